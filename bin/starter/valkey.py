@@ -30,8 +30,8 @@ class Server:
         return self.group.sockets / "valkey.sock"
 
     def url(self) -> str:
-        """The URL for Redis clients; Celery's form is made from it in the settings."""
-        return f"unix://{quote(str(self.socket), safe='/')}?db=0"
+        """The URL in the form Celery wants; the settings make the cache's form from it."""
+        return f"redis+socket://{quote(str(self.socket), safe='/')}"
 
     def command(self) -> list[str]:
         """The command line for a server in the foreground."""
