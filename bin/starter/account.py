@@ -54,7 +54,9 @@ def current() -> Account:
     try:
         entry = pwd.getpwnam(wanted)
     except KeyError:
-        raise SetupError(f"There is no account {wanted!r} to run PostgreSQL.", "Name one in STARTER_DB_ACCOUNT.") from None
+        raise SetupError(
+            f"There is no account {wanted!r} to run PostgreSQL.", "Name one in STARTER_DB_ACCOUNT."
+        ) from None
     if entry.pw_uid == 0:
         raise SetupError("PostgreSQL cannot run as root.", "Name an ordinary account in STARTER_DB_ACCOUNT.")
     return Account(name=wanted, uid=entry.pw_uid, gid=entry.pw_gid, drops=True)

@@ -30,7 +30,12 @@ UNSAFE_BUT_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_write
 PER_GROUP: dict[str, dict[str, str]] = {
     "run": {},
     "test": {**UNSAFE_BUT_FAST, "max_connections": "300", "log_min_duration_statement": "'-1'"},
-    "bench": {"synchronous_commit": "off", "max_wal_size": "'8GB'", "maintenance_work_mem": "'512MB'", "work_mem": "'64MB'"},
+    "bench": {
+        "synchronous_commit": "off",
+        "max_wal_size": "'8GB'",
+        "maintenance_work_mem": "'512MB'",
+        "work_mem": "'64MB'",
+    },
 }
 
 
@@ -91,10 +96,7 @@ def _settings(group: Group) -> str:
 
 def _who_may_connect() -> str:
     """The text of pg_hba.conf: the superuser by operating-system account, the roles by password, nobody else."""
-    return (
-        f"local all {SUPERUSER} peer map=admin\n"
-        "local all owner,app,backup scram-sha-256\n"
-    )
+    return f"local all {SUPERUSER} peer map=admin\nlocal all owner,app,backup scram-sha-256\n"
 
 
 def _identities(account: Account) -> str:

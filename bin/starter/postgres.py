@@ -32,7 +32,16 @@ class Server:
 
     def answers(self) -> bool:
         """Whether the server accepts connections on its socket."""
-        command = [self.programs.program("pg_isready"), "-q", "-t", "2", "-h", str(self.group.sockets), "-d", "postgres"]
+        command = [
+            self.programs.program("pg_isready"),
+            "-q",
+            "-t",
+            "2",
+            "-h",
+            str(self.group.sockets),
+            "-d",
+            "postgres",
+        ]
         return subprocess.run(command, env=clean_env(), capture_output=True, check=False).returncode == 0
 
     def start(self) -> None:
@@ -63,7 +72,9 @@ class Server:
         ]  # fmt: skip
         # Values travel through standard input, so that no password is seen in the list of processes.
         preamble = "".join(f"\\set {name} {_psql_quote(value)}\n" for name, value in variables.items())
-        done = subprocess.run(command, input=preamble + script, capture_output=True, text=True, env=clean_env(), check=False)
+        done = subprocess.run(
+            command, input=preamble + script, capture_output=True, text=True, env=clean_env(), check=False
+        )
         if done.returncode:
             raise SetupError(f"PostgreSQL refused a set-up statement in {database}: {done.stderr.strip()}")
         return done.stdout.strip()
@@ -128,7 +139,9 @@ class Server:
         pid_file = self.group.cluster / "postmaster.pid"
         if not pid_file.exists() or not Path("/proc/self/cwd").exists():
             return
-        if any(_works_in(int(entry.name), self.group.cluster) for entry in Path("/proc").iterdir() if entry.name.isdigit()):
+        if any(
+            _works_in(int(entry.name), self.group.cluster) for entry in Path("/proc").iterdir() if entry.name.isdigit()
+        ):
             return
         pid_file.unlink(missing_ok=True)
 
