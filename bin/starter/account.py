@@ -47,7 +47,7 @@ def current() -> Account:
         except KeyError:
             raise SetupError(
                 f"The user number {uid} has no name on this machine, and PostgreSQL insists on one.",
-                "Give it one in the password file of the machine, or set DATABASE_URL, OWNER_DATABASE_URL and REDIS_URL.",
+                "Give it a name, or use outside servers: set DATABASE_URL, OWNER_DATABASE_URL and REDIS_URL.",
             ) from None
         return Account(name=name, uid=uid, gid=os.getgid(), drops=False)
     wanted = os.environ.get("STARTER_DB_ACCOUNT", "nobody")

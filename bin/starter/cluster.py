@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pwd
 import shutil
 import subprocess
-import os
 from pathlib import Path
 
 from starter.account import Account
@@ -51,7 +51,7 @@ def ensure(group: Group, programs: Postgres, account: Account) -> bool:
     if found != programs.major:
         raise SetupError(
             f"The data in {group.cluster} is of PostgreSQL {found}, the programs are version {programs.major}.",
-            "Back up with the old version, move that folder away, start again and restore: docs/operations.md, 'Upgrading PostgreSQL'.",
+            "See docs/operations.md, 'Upgrading PostgreSQL'.",
         )
     _write(group.cluster / "embedded.conf", _settings(group), account)
     _write(group.cluster / "pg_hba.conf", _who_may_connect(), account)
@@ -78,7 +78,9 @@ def _initdb(group: Group, programs: Postgres, account: Account) -> None:
     ]  # fmt: skip
     if group.name == "test":
         command.append("--no-sync")
-    done = subprocess.run(command, capture_output=True, text=True, cwd="/", env=clean_env(), **account.popen())
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd="/", env=clean_env(), check=False, **account.popen()
+    )
     if done.returncode:
         raise SetupError(f"PostgreSQL could not make its data folder {unfinished}:\n{done.stderr.strip()}")
     with (unfinished / "postgresql.conf").open("a", encoding="utf-8") as conf:

@@ -45,7 +45,7 @@ class Server:
         return subprocess.run(command, env=clean_env(), capture_output=True, check=False).returncode == 0
 
     def start(self) -> None:
-        """Start the server unless it answers already. Raises SetupError with the end of its log when it does not come up."""
+        """Start the server unless it answers already. Raises SetupError with the end of its log when it fails."""
         if self.answers():
             return
         self._drop_stale_pid_file()
@@ -80,7 +80,7 @@ class Server:
         return done.stdout.strip()
 
     def ensure_roles(self) -> None:
-        """Create roles, passwords and the database at the first start; later starts only look whether they are there."""
+        """Create roles, passwords and the database at the first start; later starts only look for them."""
         files = {role: self.group.folder / f"password-{role}" for role in ROLES}
         known = self.sql("SELECT count(*) FROM pg_roles WHERE rolname IN ('owner', 'app', 'backup')") == str(len(ROLES))
         if not known or not all(path.exists() for path in files.values()):
@@ -91,7 +91,7 @@ class Server:
         if self.group.name == "test":
             self.sql("ALTER ROLE owner CREATEDB")
             self.sql((SQL / "database.sql").read_text(encoding="utf-8"), database="template1")
-        if self.sql(f"SELECT count(*) FROM pg_database WHERE datname = '{DATABASE}'") == "0":
+        if self.sql("SELECT count(*) FROM pg_database WHERE datname = :'name'", name=DATABASE) == "0":
             self.sql(f"CREATE DATABASE {DATABASE} OWNER owner")
         self.sql((SQL / "database.sql").read_text(encoding="utf-8"), database=DATABASE)
 
@@ -149,7 +149,7 @@ class Server:
 def _works_in(pid: int, folder: Path) -> bool:
     """Whether process ``pid`` has ``folder`` as its working directory, as every PostgreSQL process has."""
     with contextlib.suppress(OSError):
-        return os.path.samefile(f"/proc/{pid}/cwd", folder)
+        return Path(f"/proc/{pid}/cwd").samefile(folder)
     return False
 
 
