@@ -1,0 +1,146 @@
+"""Python packages: the virtual environment, the pinned packages, and the font file for PDFs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from starter import stamps
+from starter.layout import ROOT, var_folder
+from starter.steps import SetupError, step, warn
+
+LOCKS = ROOT / "requirements"
+GO_ON = (
+    "Nothing is lost: start the same command again and it goes on where it stopped. Behind a proxy set HTTPS_PROXY; "
+    "with a package mirror of your own set PIP_INDEX_URL (and UV_INDEX_URL where uv is used)."
+)
+
+
+def python() -> str:
+    """The Python of the virtual environment."""
+    return str(var_folder() / "venv" / "bin" / "python")
+
+
+def ensure(kind: str) -> None:
+    """Install the packages of ``requirements/<kind>.txt`` unless they are there. Raises SetupError with what to do.
+
+    The test packages include all others, so an environment made by bin/test also serves bin/run.
+    """
+    _ensure_environment()
+    wanted = {name: stamps.digest([LOCKS / f"{name}.txt"], _version()) for name in ("base", "embedded", "test")}
+    enough = {"base": ("base", "embedded", "test"), "embedded": ("embedded", "test"), "test": ("test",)}[kind]
+    if any(stamps.is_done("packages", f"{name} {wanted[name]}") for name in enough):
+        return
+    stamps.forget("packages")
+    with step("Installing the pinned Python packages"):
+        _install(LOCKS / f"{kind}.txt")
+    stamps.mark("packages", f"{kind} {wanted[kind]}")
+
+
+def ensure_font() -> None:
+    """Unpack the font of printed documents to ``var/fonts`` and cut a small one from it."""
+    inputs = stamps.digest([LOCKS / "font.txt", ROOT / "bin" / "starter" / "tools" / "cut_font.py"])
+    folder = var_folder() / "fonts"
+    if stamps.is_done("font", inputs) and folder.is_dir():
+        return
+    with step("Preparing the Chinese font for printed documents"):
+        package = var_folder() / "font-package"
+        shutil.rmtree(package, ignore_errors=True)
+        _pip("install", "--no-deps", "--require-hashes", "--target", str(package), "-r", str(LOCKS / "font.txt"))
+        source = next(package.glob("zhplot/fonts/NotoSansSC-Regular.ttf"), None)
+        if source is None:
+            raise SetupError("The font package does not hold NotoSansSC-Regular.ttf.", GO_ON)
+        run_tool("cut_font.py", str(source), str(folder))
+        shutil.rmtree(package, ignore_errors=True)
+    stamps.mark("font", inputs)
+
+
+def ensure_node() -> Path:
+    """A folder with ``node`` and ``npm`` from a Python package, for machines that have none."""
+    inputs = stamps.digest([LOCKS / "node.txt"], _version())
+    home = var_folder() / "node"
+    if not stamps.is_done("node", inputs):
+        with step("Installing Node.js from a Python package"):
+            shutil.rmtree(home, ignore_errors=True)
+            _make_environment(home)
+            _pip("install", "--require-hashes", "-r", str(LOCKS / "node.txt"), interpreter=str(home / "bin" / "python"))
+        stamps.mark("node", inputs)
+    return home / "bin"
+
+
+def run_tool(script: str, *arguments: str) -> str:
+    """Run a script of ``tools/`` in the virtual environment; returns what it prints."""
+    command = [python(), str(Path(__file__).parent / "tools" / script), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    if done.returncode:
+        raise SetupError(f"{script} failed:\n{_last_lines(done.stderr or done.stdout)}")
+    return done.stdout.strip()
+
+
+def _version() -> str:
+    return f"{sys.version_info.major}.{sys.version_info.minor} {sys.executable}"
+
+
+def _ensure_environment() -> None:
+    """Make the virtual environment unless one is there whose Python still runs."""
+    home = var_folder() / "venv"
+    if stamps.is_done("venv", _version()) and _runs(python()):
+        return
+    with step("Making the virtual environment"):
+        stamps.forget("packages")
+        shutil.rmtree(home, ignore_errors=True)
+        _make_environment(home)
+    stamps.mark("venv", _version())
+
+
+def _make_environment(home: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "venv", str(home)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SetupError(
+            f"Python cannot make a virtual environment:\n{_last_lines(done.stdout + done.stderr)}",
+            "On Debian or Ubuntu: apt-get install python3-venv",
+        )
+
+
+def _runs(program: str) -> bool:
+    try:
+        return subprocess.run([program, "-c", ""], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def _install(lock: Path) -> None:
+    """Install a lock file with uv where it is on the PATH, else with pip."""
+    uv = shutil.which("uv")
+    if uv:
+        command = [uv, "pip", "sync", "--quiet", "--python", python(), "--require-hashes", "--compile-bytecode", str(lock)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            return
+        warn("uv could not install the packages; trying pip.")
+    _pip("install", "--no-deps", "--require-hashes", "-r", str(lock))
+    _compile()
+
+
+def _pip(*arguments: str, interpreter: str | None = None) -> None:
+    """Run pip; a damaged download is fetched once more past pip's cache. Raises SetupError with pip's last words."""
+    command = [interpreter or python(), "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode and ("hash" in done.stderr.lower() or "incomplete" in done.stderr.lower()):
+        done = subprocess.run([*command, "--no-cache-dir"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SetupError(f"The packages could not be downloaded or installed:\n{_last_lines(done.stderr)}", GO_ON)
+
+
+def _compile() -> None:
+    """Compile the packages once, also where PYTHONDONTWRITEBYTECODE would make every start compile them again."""
+    jobs = str(os.cpu_count() or 1)
+    command = [python(), "-m", "compileall", "-q", "-j", jobs, str(var_folder() / "venv" / "lib")]
+    subprocess.run(command, capture_output=True, check=False)  # templates inside packages do not all compile
+
+
+def _last_lines(text: str, count: int = 8) -> str:
+    return "\n".join(text.strip().splitlines()[-count:])
