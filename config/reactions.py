@@ -1,0 +1,11 @@
+"""Who reacts to what: journal event -> kinds of job; read as a setting, so that nothing imports upward."""
+
+REACTIONS: dict[str, list[str]] = {}
+
+# Events about money, seals, scores and bans join the hash chain at once (security.md 3).
+SEALED_AT_ONCE: set[str] = {
+    "scoring.card_published",
+    "scoring.card_corrected",
+    "scoring.adjustment_approved",
+    "tenancy.settings_approved",
+}

@@ -1,0 +1,40 @@
+"""Who offers what, by dotted name: rooms below read these tables as settings, so that nothing imports upward."""
+
+# Rooms above the two ground rooms, lowest first.
+ROOMS = ["vendors", "contracts", "inspections", "complaints", "scoring"]
+
+# Kind of background job -> function ``run(job: tenancy.work.JobRun) -> dict | None``.
+JOBS: dict[str, str] = {}
+
+# Area of tenant settings -> module with ``defaults() -> dict``, ``check(values: dict) -> dict[str, str]`` and
+# ``describe() -> list[tenancy.rules.setting_fields.SettingField]``.
+SETTING_AREAS: dict[str, str] = {}
+
+# List code -> ``tenancy.listing.ListSpec``; used by pages and by the export job.
+LISTS: dict[str, str] = {}
+
+# Kind of printed document -> function ``build(*, actor, **inputs) -> records.printing.Paper``.
+PAPERS: dict[str, str] = {}
+
+# Kind of import -> ``records.importing.ImportSpec``.
+IMPORTS: dict[str, str] = {}
+
+# Noun of the global search -> function ``found(actor, ids) -> list[records.search.Hit]``.
+SEARCHES: dict[str, str] = {}
+
+# Function ``duties(actor, on) -> list[records.todo.Duty]`` of each room, read by the to-do list.
+DUTIES: list[str] = []
+
+# Function ``navigation(actor) -> list[tenancy.navigation.Item]`` of each room, in the order of the side bar.
+NAVIGATION: list[str] = []
+
+# Function ``schedule(now: datetime) -> None`` of each room: writes job rows of periods that have begun.
+SCHEDULES: list[str] = []
+
+# Function ``add(*, at)`` of each room: day-one content of a new tenant, called inside ``acting_for``.
+DAY_ONE: list[str] = []
+
+# Dotted names read by the page frame.
+TODO_COUNT = ""
+DEMO_LOGINS = ""
+HOME_PAGE = "records.home.home"

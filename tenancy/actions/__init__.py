@@ -1,0 +1,1 @@
+"""Verbs of the tenancy room: the only writers of its tables."""

@@ -1,0 +1,1 @@
+"""The interface for programs: authentication, errors, pages, idempotency."""

@@ -1,0 +1,56 @@
+"""Enumerations of the tenancy room; values are stored, labels are shown."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class TenantProfile(models.TextChoices):
+    """What kind of buyer the tenant is (TEN-02)."""
+
+    ENTERPRISE = "enterprise", _("Property-service enterprise")
+    LOGISTICS_OFFICE = "logistics_office", _("Institution's logistics office")
+    OWNERS_COMMITTEE = "owners_committee", _("Owners' committee")
+
+
+class UnitKind(models.TextChoices):
+    """Kind of organisation node (TEN-03)."""
+
+    GROUP = "group", _("Group or headquarters")
+    REGION = "region", pgettext_lazy("organisation", "Region")
+    COMPANY = "company", pgettext_lazy("organisation", "Company")
+    PROJECT = "project", pgettext_lazy("organisation", "Project")
+    BUILDING = "building", pgettext_lazy("organisation", "Building")
+    DEPARTMENT = "department", pgettext_lazy("organisation", "Department")
+
+
+class Side(models.TextChoices):
+    """On whose behalf a membership acts."""
+
+    TENANT = "tenant", _("Party A")
+    VENDOR = "vendor", _("Vendor")
+
+
+class Language(models.TextChoices):
+    """Languages of the product (TEN-10)."""
+
+    ZH_HANS = "zh-hans", _("Simplified Chinese")
+    ZH_HANT = "zh-hant", _("Traditional Chinese")
+    EN = "en", _("English")
+
+
+class SettingsStatus(models.TextChoices):
+    """State of a settings version (TEN-09)."""
+
+    DRAFT = "draft", pgettext_lazy("settings", "Draft")
+    APPROVED = "approved", pgettext_lazy("settings", "Approved")
+    WITHDRAWN = "withdrawn", pgettext_lazy("settings", "Withdrawn")
+
+
+class JobStatus(models.TextChoices):
+    """State of a background job."""
+
+    WAITING = "waiting", pgettext_lazy("job", "Waiting")
+    RUNNING = "running", pgettext_lazy("job", "Running")
+    DONE = "done", pgettext_lazy("job", "Done")
+    DEAD = "dead", pgettext_lazy("job", "Failed")

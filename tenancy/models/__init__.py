@@ -1,0 +1,20 @@
+"""Models of the tenancy room."""
+
+from tenancy.models.base import TenantForeignKey, TenantModel
+from tenancy.models.organisation import OrgUnit, Tenant
+from tenancy.models.people import ApiToken, Membership, Person, RoleGrant
+from tenancy.models.work import Job, RememberedReply, SettingsVersion
+
+__all__ = [
+    "ApiToken",
+    "Job",
+    "Membership",
+    "OrgUnit",
+    "Person",
+    "RememberedReply",
+    "RoleGrant",
+    "SettingsVersion",
+    "Tenant",
+    "TenantForeignKey",
+    "TenantModel",
+]
