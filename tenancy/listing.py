@@ -65,6 +65,7 @@ class Cell:
     url: str = ""
     tone: str = ""
     raw: Any = None
+    label: str = ""  # the column's name: on a phone each row is a card and each cell says what it is
 
 
 @dataclass(frozen=True)
@@ -308,6 +309,7 @@ def shown_cell(column: Column, row: Any) -> Cell:
         url=column.url(row) if column.url else "",
         tone=column.tone(row) if column.tone else "",
         raw=raw,
+        label=str(column.label),
     )
 
 
