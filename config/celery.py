@@ -20,6 +20,6 @@ app.conf.beat_schedule = {
 
 @worker_init.connect
 def _refuse_unsafe_role(**kwargs: Any) -> None:
-    from tenancy.role_guard import refuse_unsafe_role  # noqa: PLC0415  needs the loaded apps
+    from tenancy.role_guard import refuse_unsafe_role
 
     refuse_unsafe_role()

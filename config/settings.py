@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "tenancy",
     "records",
-    *ROOMS,  # noqa: F405
+    *ROOMS,
 ]
 
 MIDDLEWARE = [
@@ -277,5 +277,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}, "fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "fontTools": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+    },
 }

@@ -38,7 +38,7 @@ def _api() -> list[URLResolver]:
 def _admin() -> list[URLResolver]:
     if not settings.ADMIN_ENABLED:
         return []
-    admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  the one login for everybody
+    admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the one login for everybody
     return [path("admin/", admin.site.urls)]
 
 

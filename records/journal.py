@@ -99,9 +99,7 @@ def seal_pending() -> int:
     for entry in JournalEntry.objects.filter(seals__isnull=True).order_by("id")[:SEAL_BATCH]:
         number += 1
         previous_hash, previous = previous, link_hash(previous, number, entry)
-        seals.append(
-            JournalSeal(entry=entry, number=number, previous_hash=previous_hash, hash=previous, sealed_at=now)
-        )
+        seals.append(JournalSeal(entry=entry, number=number, previous_hash=previous_hash, hash=previous, sealed_at=now))
     JournalSeal.objects.bulk_create(seals)
     return len(seals)
 
@@ -138,4 +136,3 @@ def _chain() -> Iterator[JournalSeal]:
 def head() -> str:
     """Return the chain's head hash: printed on reports and mailed, so that a cut tail is found from outside."""
     return JournalSeal.objects.order_by("-number").values_list("hash", flat=True).first() or GENESIS
-

@@ -28,7 +28,7 @@ class Wall:
     tenant_id: int
     slug: str
     vendor_id: int | None = None
-    before_commit: list[Callable[[], None]] = field(default_factory=list, compare=False, hash=False)
+    before_commit: list[Callable[[], object]] = field(default_factory=list, compare=False, hash=False)
 
 
 _wall: ContextVar[Wall | None] = ContextVar("wall", default=None)
@@ -85,7 +85,7 @@ def acting_for(tenant: TenantLike, *, vendor_id: int | None = None) -> Iterator[
             _tell_database(outer)
 
 
-def before_commit(last: Callable[[], None]) -> None:
+def before_commit(last: Callable[[], object]) -> None:
     """Run ``last`` as the final statements of the current wall's transaction, once however often it is registered."""
     hooks = require_wall().before_commit
     if last not in hooks:

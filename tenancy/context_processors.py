@@ -77,7 +77,7 @@ class Shell:
     def _groups(self) -> Iterator[NavigationGroup]:
         below = self._request.path_info.split("/", 2)[2] if self._request.path_info.count("/") > 1 else ""
         group: NavigationGroup | None = None
-        for item in navigation.items(self.actor):  # type: ignore[arg-type]  only asked behind the wall
+        for item in navigation.items(self.actor):  # type: ignore[arg-type]  # only asked behind the wall
             if group is None or group.label != str(item.group):
                 if group is not None:
                     yield group

@@ -11,7 +11,7 @@ from django.db.models.expressions import Expression
 
 from tenancy.context import current_tenant_id
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
+RowT_co = TypeVar("RowT_co", bound=models.Model, covariant=True)
 
 
 class ActiveTenantId(Expression):
@@ -20,16 +20,16 @@ class ActiveTenantId(Expression):
     def __init__(self) -> None:
         super().__init__(output_field=models.BigIntegerField())
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[int]]:  # noqa: ANN401  Django's own types
-        return "%s", [current_tenant_id()]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return "%s", (current_tenant_id(),)
 
 
-class TenantManager(models.Manager[Row]):
+class TenantManager(models.Manager[RowT_co]):
     """Default manager of every tenant model."""
 
     use_in_migrations = False
 
-    def get_queryset(self) -> models.QuerySet[Row]:
+    def get_queryset(self) -> models.QuerySet[RowT_co]:
         """Return the rows of the active tenant."""
         return super().get_queryset().filter(tenant_id=ActiveTenantId())
 

@@ -38,7 +38,7 @@ class LanguageMiddleware:
         if language not in Language.values:
             language = translation.get_language_from_request(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  Django's own habit
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
@@ -53,7 +53,7 @@ class TenantMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let public addresses through; put all others behind the wall or refuse them."""
-        request.actor = None  # type: ignore[attr-defined]  typed on TenantRequest
+        request.actor = None  # type: ignore[attr-defined]  # typed on TenantRequest
         slug = self._tenant_slug(request)
         is_api = request.path_info.startswith(API_PREFIX)
         if slug is None and not is_api:
@@ -72,7 +72,7 @@ class TenantMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a refusal nobody caught into its page."""
         if isinstance(error, DomainError):
-            request.rolls_back = True  # type: ignore[attr-defined]  read below
+            request.rolls_back = True  # type: ignore[attr-defined]  # read below
             return refusal(request, error)
         return None
 
@@ -103,14 +103,14 @@ class TenantMiddleware:
         if is_api:
             return JsonResponse({"code": "not_authenticated", "message": "Log in or send a token."}, status=401)
         login = f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}"
-        if request.htmx:  # type: ignore[attr-defined]  set by HtmxMiddleware
+        if request.htmx:  # type: ignore[attr-defined]  # set by HtmxMiddleware
             return HttpResponseClientRedirect(login)
         return HttpResponseRedirect(login)
 
     def _behind_the_wall(self, request: HttpRequest, membership: Membership, *, is_api: bool) -> HttpResponse:
         with acting_for(membership.tenant, vendor_id=membership.vendor_id):
             actor = actor_of(membership)
-            request.actor, request.tenant, request.membership = actor, membership.tenant, membership  # type: ignore[attr-defined]  TenantRequest
+            request.actor, request.tenant, request.membership = actor, membership.tenant, membership  # type: ignore[attr-defined]  # TenantRequest
             if _lacks_second_factor(request, actor, is_api=is_api):
                 return HttpResponseRedirect(reverse("mfa_index"))
             response = self.get_response(request)
@@ -122,7 +122,7 @@ class TenantMiddleware:
 def _lacks_second_factor(request: HttpRequest, actor: Actor, *, is_api: bool) -> bool:
     if not settings.MFA_REQUIRED or is_api or not MFA_ROLES.intersection(actor.roles):
         return False
-    return not request.user.authenticator_set.exists()  # type: ignore[union-attr]  allauth's reverse name
+    return not request.user.authenticator_set.exists()  # type: ignore[union-attr]  # allauth's reverse name
 
 
 def _membership_of_token(request: HttpRequest) -> Membership | None:
@@ -143,5 +143,5 @@ def _membership_of_token(request: HttpRequest) -> Membership | None:
     if token.last_used_on != now.date():
         ApiToken.objects.filter(id=token.id).update(last_used_on=now.date())
     request.user = membership.person
-    request.is_token = True  # type: ignore[attr-defined]  read by ActorAuthentication: tokens need no CSRF
+    request.is_token = True  # type: ignore[attr-defined]  # read by ActorAuthentication: tokens need no CSRF
     return membership

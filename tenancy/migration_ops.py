@@ -87,10 +87,8 @@ class GuardTable(Operation):
         ]
         if self.append_only:
             statements.append(f"comment on table {table} is 'append-only'")
-        for field in model._meta.local_fields:
-            if getattr(field, "is_tenant_reference", False):
-                statements.append(reference_sql(model, field))
-        return statements
+        references = [field for field in model._meta.local_fields if getattr(field, "is_tenant_reference", False)]
+        return statements + [reference_sql(model, field) for field in references]
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Write policies, the composite key and composite foreign keys."""
@@ -144,5 +142,5 @@ class GuardReference(Operation):
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Drop the composite foreign key."""
         model = from_state.apps.get_model(app_label, self.model)
-        table, column = model._meta.db_table, model._meta.get_field(self.field).column  # type: ignore[union-attr]  always a concrete field
+        table, column = model._meta.db_table, model._meta.get_field(self.field).column
         schema_editor.execute(f"alter table {table} drop constraint if exists {table}_{column}_same_tenant")

@@ -11,7 +11,7 @@ from tenancy.rules.actor import Actor
 
 @dataclass(frozen=True)
 class Item:
-    """One entry: ``group`` and ``label`` are translated, ``url_name`` is a page of the tenant, ``icon`` a sprite name."""
+    """One entry: ``group`` and ``label`` translated, ``url_name`` a page of the tenant, ``icon`` a sprite name."""
 
     group: Any
     label: Any

@@ -44,7 +44,7 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database and the file storage can be used, 503 otherwise. Redis is not needed (security.md 5)."""
+    """Answer 200 when database and file storage can be used, else 503; Redis is not needed (security.md 5)."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("select 1 from tenancy_tenant limit 1")
@@ -58,7 +58,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 @never_cache
 def status(request: HttpRequest) -> HttpResponse:
     """Tell platform staff how much work waits, per tenant."""
-    if not (request.user.is_authenticated and request.user.is_staff):  # type: ignore[union-attr]  Person
+    if not (request.user.is_authenticated and request.user.is_staff):
         raise Http404
     waiting = {}
     for tenant in Tenant.objects.filter(is_active=True):

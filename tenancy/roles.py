@@ -1,4 +1,4 @@
-"""Roles and what each may do, as data. Stored are codes; a person's right is asked in the verb, never only at the door."""
+"""Roles and what each may do, as data. A right is asked in the verb, never only at the door."""
 
 from enum import StrEnum
 

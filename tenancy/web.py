@@ -62,10 +62,10 @@ def needs(permission: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: TenantRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.actor.can(permission):
-                raise NotAllowed()
+                raise NotAllowed
             return view(request, *args, **kwargs)
 
-        guarded.needs = permission  # type: ignore[attr-defined]  read by the route guard test
+        guarded.needs = permission  # type: ignore[attr-defined]  # read by the route guard test
         return guarded
 
     return decorate

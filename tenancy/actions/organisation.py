@@ -1,6 +1,6 @@
 """Verbs on tenants and their organisation tree."""
 
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 
 from django.conf import settings
@@ -47,7 +47,7 @@ def create_tenant(
             SettingsVersion.objects.create(
                 area=area,
                 number=1,
-                effective_on=datetime(2000, 1, 1).date(),
+                effective_on=date(2000, 1, 1),
                 values=import_module(path).defaults(),
                 reason="day one",
                 status=SettingsStatus.APPROVED,

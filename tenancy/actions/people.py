@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext as _
 
@@ -65,7 +66,7 @@ def grant_role(*, membership: Membership, role: str, unit: OrgUnit | None, by: A
         membership=membership, role=role, unit=unit, defaults={"vendor_id": membership.vendor_id}
     )
     if not is_new:
-        raise AlreadyDone()
+        raise AlreadyDone
     return grant
 
 
@@ -94,9 +95,9 @@ def set_member_active(*, membership_id: int, is_active: bool, by: Actor) -> Memb
 def end_sessions(person_id: int, *, keep: str | None = None) -> int:
     """End a person's sessions except ``keep``; return how many ended."""
     keys = list(
-        Session.objects.filter(usersession__user_id=person_id).exclude(session_key=keep).values_list(
-            "session_key", flat=True
-        )
+        UserSession.objects.filter(user_id=person_id)
+        .exclude(session_key=keep or "")
+        .values_list("session_key", flat=True)
     )
     return Session.objects.filter(session_key__in=keys).delete()[0]
 
@@ -111,7 +112,7 @@ def choose_language(*, person_id: int, language: str) -> None:
 def create_token(*, by: Actor, name: str, days: int, at: datetime) -> tuple[ApiToken, str]:
     """Make an API token for the actor's own membership; the clear text is returned once and never stored."""
     if by.membership_id is None:
-        raise NotAllowed()
+        raise NotAllowed
     if not 1 <= days <= MAX_TOKEN_DAYS:
         raise RuleBroken(
             _("Choose between 1 and %(most)d days.") % {"most": MAX_TOKEN_DAYS}, code="out_of_range", field="days"
@@ -129,11 +130,11 @@ def create_token(*, by: Actor, name: str, days: int, at: datetime) -> tuple[ApiT
 
 def revoke_token(*, token_id: int, by: Actor, at: datetime) -> None:
     """End a token of the actor's own membership. Raises AlreadyDone when it has ended."""
-    ended = ApiToken.objects.filter(id=token_id, membership_id=by.membership_id, revoked_at__isnull=True).update(
+    ended = ApiToken.objects.filter(id=token_id, membership_id=by.membership_id or 0, revoked_at__isnull=True).update(
         revoked_at=at
     )
     if not ended:
-        raise AlreadyDone()
+        raise AlreadyDone
 
 
 def digest_of(clear: str) -> str:

@@ -64,4 +64,4 @@ def withdraw_settings(*, version_id: int, by: Actor) -> SettingsVersion:
 
 def _still_draft(version: SettingsVersion) -> None:
     if version.status != SettingsStatus.DRAFT:
-        raise AlreadyDone()
+        raise AlreadyDone

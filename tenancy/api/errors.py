@@ -18,7 +18,7 @@ class ErrorSerializer(serializers.Serializer[dict[str, Any]]):
 
     code = serializers.CharField()
     message = serializers.CharField()
-    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)  # type: ignore[assignment]  the documented name of the key
+    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)  # type: ignore[assignment]  # the documented name of the key
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tenancy.api.serializers import OrgUnitSerializer
@@ -25,44 +24,44 @@ IDEMPOTENCY_HEADER = OpenApiParameter(
 class ActorMixin:
     """Gives a viewset ``actor`` and ``tenant``, and remembers answers to POSTs with an idempotency key."""
 
-    request: Request
+    request: Any  # a mixin in front of DRF views, which declare it as their Request
 
     @property
     def actor(self) -> Actor:
         """Who asks."""
-        return self.request._request.actor  # type: ignore[attr-defined,no-any-return]  set by the middleware
+        return self.request._request.actor
 
     @property
     def tenant(self) -> Tenant:
         """For whom."""
-        return self.request._request.tenant  # type: ignore[attr-defined,no-any-return]  set by the middleware
+        return self.request._request.tenant
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Answer a repeated POST from memory, and remember a new one (only answers below 500)."""
         key = request.headers.get("Idempotency-Key", "") if request.method == "POST" else ""
         if not key or getattr(request, "actor", None) is None:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  a mixin in front of a view
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin in front of a view
         fingerprint = hashlib.sha256(b"\n".join([request.get_full_path().encode(), request.body])).hexdigest()
         known = RememberedReply.objects.filter(membership_id=request.actor.membership_id, key=key[:MAX_KEY]).first()
         if known is not None:
             return self._repeat(request, known, fingerprint, *args, **kwargs)
-        answer = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  a mixin in front of a view
+        answer = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin in front of a view
         if answer.status_code < 500 and not transaction.get_rollback():
             self._remember(request, key[:MAX_KEY], fingerprint, answer)
         return answer
 
     def _repeat(self, request: Any, known: RememberedReply, fingerprint: str, *args: Any, **kwargs: Any) -> Any:
-        self.headers = self.default_response_headers  # type: ignore[attr-defined]  DRF's own attribute
-        self.request = self.initialize_request(request, *args, **kwargs)  # type: ignore[attr-defined]  DRF's own method
+        self.headers = self.default_response_headers  # type: ignore[attr-defined]  # DRF's own attribute
+        self.request = self.initialize_request(request, *args, **kwargs)  # type: ignore[attr-defined]  # DRF's own method
         self.args, self.kwargs = args, kwargs
         try:
-            self.initial(self.request, *args, **kwargs)  # type: ignore[attr-defined]  DRF's own method
+            self.initial(self.request, *args, **kwargs)  # type: ignore[attr-defined]  # DRF's own method
             if known.fingerprint != fingerprint:
                 raise RuleBroken("This idempotency key was used for another request.", code="key_reused")
             answer = Response(known.body, status=known.status_code, headers={"Idempotent-Replay": "true"})
-        except Exception as error:  # noqa: BLE001  DRF's own handler decides what each error becomes
-            answer = self.handle_exception(error)  # type: ignore[attr-defined]  DRF's own method
-        return self.finalize_response(self.request, answer, *args, **kwargs)  # type: ignore[attr-defined]  DRF's own method
+        except Exception as error:
+            answer = self.handle_exception(error)  # type: ignore[attr-defined]  # DRF's own method
+        return self.finalize_response(self.request, answer, *args, **kwargs)  # type: ignore[attr-defined]  # DRF's own method
 
     def _remember(self, request: Any, key: str, fingerprint: str, answer: Any) -> None:
         body = json.loads(answer.rendered_content) if getattr(answer, "data", None) is not None else None

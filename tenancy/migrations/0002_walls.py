@@ -28,5 +28,3 @@ class Migration(migrations.Migration):
             "drop table tenancy_cache",
         ),
     ]
-
-

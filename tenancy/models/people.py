@@ -109,7 +109,7 @@ class RoleGrant(TenantModel):
 
 
 class ApiToken(models.Model):
-    """A key for programs, bound to one membership, stored as a hash, with an end date. Read before the tenant is known."""
+    """A key for programs: of one membership, a hash, with an end date. Read before the tenant is known."""
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="tokens")
     name = models.CharField(_("name"), max_length=80)

@@ -33,9 +33,7 @@ class SettingsVersion(TenantModel):
                 | ~models.Q(status=SettingsStatus.APPROVED),
             ),
         ]
-        indexes = [
-            models.Index(name="tenancy_settings_in_force", fields=["tenant", "area", "status", "-effective_on"])
-        ]
+        indexes = [models.Index(name="tenancy_settings_in_force", fields=["tenant", "area", "status", "-effective_on"])]
 
     def __str__(self) -> str:
         return f"{self.area} {self.number}"
@@ -88,6 +86,4 @@ class RememberedReply(TenantModel):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(name="tenancy_reply_once", fields=["tenant", "membership", "key"])
-        ]
+        constraints = [models.UniqueConstraint(name="tenancy_reply_once", fields=["tenant", "membership", "key"])]

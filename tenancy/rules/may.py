@@ -8,7 +8,7 @@ from tenancy.rules.actor import Actor
 def require(actor: Actor, permission: Permission, unit_id: int | None = None) -> None:
     """Raise NotAllowed unless the actor holds the permission (at the node, when one is given)."""
     if not actor.can(permission, unit_id):
-        raise NotAllowed()
+        raise NotAllowed
 
 
 def approve_settings(actor: Actor, *, drafted_by_id: int | None) -> None:

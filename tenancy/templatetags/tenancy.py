@@ -18,17 +18,17 @@ def turl(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 @register.filter
-def hundredths(value: int | None) -> str:
+def hundredths(value: Any) -> str:
     """Show integer hundredths as a number with two decimals: 8765 as 87.65; a dash for none."""
-    if value is None or value == "":
+    if value in (None, ""):
         return "–"
     return f"{Decimal(value) / 100:.2f}"
 
 
 @register.filter
-def points(value: int | None) -> str:
+def points(value: Any) -> str:
     """Show integer hundredths without needless zeros: 150 as 1.5, 500 as 5."""
-    if value is None or value == "":
+    if value in (None, ""):
         return "–"
     return f"{Decimal(value) / 100:.2f}".rstrip("0").rstrip(".")
 
@@ -36,7 +36,7 @@ def points(value: int | None) -> str:
 @register.filter
 def yuan(value: Decimal | None) -> str:
     """Show an amount of CNY: 57000 as ¥57,000.00."""
-    return "–" if value is None or value == "" else f"¥{value:,.2f}"
+    return "–" if value in (None, "") else f"¥{value:,.2f}"
 
 
 @register.filter
