@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from starter import services
+from starter import bench, manage, run, services, suite
 from starter.steps import SetupError, say
 
-USAGE = "usage: bin/services {run|test|bench} [stop|status]"
+USAGE = """\
+bin/run                              set up and start the product; Ctrl-C stops it
+bin/test [pytest arguments]          every check and test, or only the tests named
+bin/bench [name [arguments]]         the benchmarks, as ratios
+bin/manage command [arguments]       a management command with the environment of bin/run
+bin/services run|test|bench [stop|status]   the embedded PostgreSQL and Valkey on their own
+docs/operations.md explains all of them and every environment variable."""
 
 
 def main(arguments: list[str]) -> int:
@@ -19,10 +25,23 @@ def main(arguments: list[str]) -> int:
         if error.hint:
             print(error.hint, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _dispatch(arguments: list[str]) -> int:
     match arguments:
+        case [_, "--help" | "-h"]:
+            say(USAGE)
+            return 0
+        case ["run"]:
+            return run.run()
+        case ["test", *rest]:
+            return suite.test(rest)
+        case ["bench", *rest]:
+            return bench.bench(rest)
+        case ["manage", *rest]:
+            return manage.manage(rest)
         case ["services", ("run" | "test" | "bench") as name, *verb]:
             return _services(name, verb)
     print(USAGE, file=sys.stderr)

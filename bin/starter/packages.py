@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -71,10 +70,10 @@ def ensure_node() -> Path:
     return home / "bin"
 
 
-def run_tool(script: str, *arguments: str) -> str:
+def run_tool(script: str, *arguments: str, env: dict[str, str] | None = None) -> str:
     """Run a script of ``tools/`` in the virtual environment; returns what it prints."""
     command = [python(), str(Path(__file__).parent / "tools" / script), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=env, check=False)
     if done.returncode:
         raise SetupError(f"{script} failed:\n{_last_lines(done.stderr or done.stdout)}")
     return done.stdout.strip()
@@ -116,13 +115,22 @@ def _install(lock: Path) -> None:
     """Install a lock file with uv where it is on the PATH, else with pip."""
     uv = shutil.which("uv")
     if uv:
-        command = [uv, "pip", "sync", "--quiet", "--python", python(), "--require-hashes", "--compile-bytecode", str(lock)]
+        command = [
+            uv,
+            "pip",
+            "sync",
+            "--quiet",
+            "--python",
+            python(),
+            "--require-hashes",
+            "--compile-bytecode",
+            str(lock),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode == 0:
             return
         warn("uv could not install the packages; trying pip.")
     _pip("install", "--no-deps", "--require-hashes", "-r", str(lock))
-    _compile()
 
 
 def _pip(*arguments: str, interpreter: str | None = None) -> None:
@@ -133,13 +141,6 @@ def _pip(*arguments: str, interpreter: str | None = None) -> None:
         done = subprocess.run([*command, "--no-cache-dir"], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SetupError(f"The packages could not be downloaded or installed:\n{_last_lines(done.stderr)}", GO_ON)
-
-
-def _compile() -> None:
-    """Compile the packages once, also where PYTHONDONTWRITEBYTECODE would make every start compile them again."""
-    jobs = str(os.cpu_count() or 1)
-    command = [python(), "-m", "compileall", "-q", "-j", jobs, str(var_folder() / "venv" / "lib")]
-    subprocess.run(command, capture_output=True, check=False)  # templates inside packages do not all compile
 
 
 def _last_lines(text: str, count: int = 8) -> str:

@@ -44,6 +44,12 @@ class Server:
         ]
         return subprocess.run(command, env=clean_env(), capture_output=True, check=False).returncode == 0
 
+    def lives(self) -> bool:
+        """Whether the server process exists; much cheaper than asking it. Without /proc the server is asked."""
+        if not Path("/proc/self/cwd").exists():
+            return self.answers()
+        return self._pid_file_process_is_ours()
+
     def start(self) -> None:
         """Start the server unless it answers already. Raises SetupError with the end of its log when it fails."""
         if self.answers():
@@ -64,11 +70,11 @@ class Server:
         """Stop the server; connections are closed, committed work is kept."""
         self._pg_ctl("stop", "-m", "fast", "-w", "-t", "30", "-s")
 
-    def sql(self, script: str, *, database: str = "postgres", **variables: str) -> str:
-        """Run ``script`` as the superuser, who is known by the operating-system account; returns what it prints."""
+    def sql(self, script: str, **variables: str) -> str:
+        """Run ``script`` as the superuser, known by the operating-system account; returns what it prints."""
         command = [
             self.programs.program("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
-            "-h", str(self.group.sockets), "-U", SUPERUSER, "-d", database, "-f", "-",
+            "-h", str(self.group.sockets), "-U", SUPERUSER, "-d", "postgres", "-f", "-",
         ]  # fmt: skip
         # Values travel through standard input, so that no password is seen in the list of processes.
         preamble = "".join(f"\\set {name} {_psql_quote(value)}\n" for name, value in variables.items())
@@ -76,7 +82,7 @@ class Server:
             command, input=preamble + script, capture_output=True, text=True, env=clean_env(), check=False
         )
         if done.returncode:
-            raise SetupError(f"PostgreSQL refused a set-up statement in {database}: {done.stderr.strip()}")
+            raise SetupError(f"PostgreSQL refused a set-up statement: {done.stderr.strip()}")
         return done.stdout.strip()
 
     def ensure_roles(self) -> None:
@@ -90,7 +96,14 @@ class Server:
             self.sql((SQL / "roles.sql").read_text(encoding="utf-8"), **passwords)
         if self.group.name == "test":
             self.sql("ALTER ROLE owner CREATEDB")
-            self.sql((SQL / "database.sql").read_text(encoding="utf-8"), database="template1")
+        self._ensure_database()
+
+    def recreate_database(self) -> None:
+        """Throw the product's database away and make an empty one."""
+        self.sql(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        self._ensure_database()
+
+    def _ensure_database(self) -> None:
         if self.sql("SELECT count(*) FROM pg_database WHERE datname = :'name'", name=DATABASE) == "0":
             self.sql(f"CREATE DATABASE {DATABASE} OWNER owner")
         self.sql((SQL / "database.sql").read_text(encoding="utf-8"), database=DATABASE)

@@ -25,8 +25,8 @@ FOR_PDFS = {
 }
 # What the libraries above need in turn; unpacked too where nothing may be installed.
 THEIR_NEEDS = [
-    "libglib2.0-0", "libfribidi0", "libthai0", "libdatrie1", "libgraphite2-3", "libfreetype6", "libexpat1", "libpng16-16",
-    "libbrotli1", "libpcre2-8-0", "libffi8", "fontconfig-config",
+    "libglib2.0-0", "libfribidi0", "libthai0", "libdatrie1", "libgraphite2-3", "libfreetype6", "libexpat1",
+    "libpng16-16", "libbrotli1", "libpcre2-8-0", "libffi8", "fontconfig-config",
 ]  # fmt: skip
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
@@ -65,7 +65,8 @@ def ensure_chromium() -> str | None:
         with step("Installing Chromium for the browser tests"):
             _apt_install(["chromium", "fonts-noto-cjk"])
         return find_chromium()
-    warn(f"The browser tests need Chromium. Debian: {_line(['chromium', 'fonts-noto-cjk'])}, or set CHROMIUM to its path.")
+    warn(f"The browser tests need Chromium. Debian: {_line(['chromium', 'fonts-noto-cjk'])}")
+    warn("Where it lies elsewhere, set CHROMIUM to its path.")
     return None
 
 

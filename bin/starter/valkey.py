@@ -50,11 +50,15 @@ class Server:
             return link.recv(16).startswith(b"+PONG")
         return False
 
+    def prepare(self) -> None:
+        """Clear the socket file of a killed server away."""
+        self.socket.unlink(missing_ok=True)
+
     def start_detached(self) -> None:
         """Start the server as a process of its own unless it answers. Raises SetupError when it does not come up."""
         if self.answers():
             return
-        self.socket.unlink(missing_ok=True)
+        self.prepare()
         log = self.group.log("valkey")
         with log.open("ab") as output:
             subprocess.Popen(
@@ -81,6 +85,9 @@ class Server:
         if ours:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
+            deadline = time.monotonic() + 5
+            while self.answers() and time.monotonic() < deadline:
+                time.sleep(0.02)
 
     def _pid_file(self) -> Path:
         return self.group.sockets / "valkey.pid"

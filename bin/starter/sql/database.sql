@@ -1,7 +1,6 @@
--- What the roles may do inside one database. Run by the superuser in the product's database, and in template1 where
--- test databases are made from it. Migrations narrow this further (no UPDATE or DELETE on the journal and receipts).
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO owner, app, backup;
-GRANT CREATE ON SCHEMA public TO owner;
-ALTER DEFAULT PRIVILEGES FOR ROLE owner GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO app;
-ALTER DEFAULT PRIVILEGES FOR ROLE owner GRANT USAGE, SELECT ON SEQUENCES TO app;
+-- Who may enter the product's database. Run by the superuser; psql variable: database.
+-- Rights on tables are given by `manage.py grant_roles`, run as the owner after every migration: a table that it has
+-- not seen is closed to everybody but the owner.
+REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+GRANT CONNECT, TEMPORARY ON DATABASE :"database" TO app;
+GRANT CONNECT ON DATABASE :"database" TO backup;

@@ -1,0 +1,149 @@
+"""bin/run: from a fresh clone to the running product."""
+
+from __future__ import annotations
+
+import fcntl
+import http.client
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from starter import assets, demo, environment, packages, ports, preparation, processes, services
+from starter.layout import ROOT, var_folder
+from starter.processes import Child
+from starter.steps import SetupError, say, step, warn
+from starter.supervisor import Stopped, Supervisor, stoppable
+
+READY_PATIENCE_SECONDS = 60.0
+
+
+def run() -> int:
+    """Set up, start everything, and watch it until Ctrl-C; returns the exit code."""
+    began = time.monotonic()
+    folder = var_folder() / "run"
+    (folder / "log").mkdir(parents=True, exist_ok=True)
+    try:
+        with stoppable(), _only_one(folder):
+            _run(folder, began)
+    except Stopped:
+        return 0
+    return 0
+
+
+def _run(folder: Path, began: float) -> None:
+    say("Starting the product. Ctrl-C stops everything.")
+    left = processes.end_leftovers(folder / "children.json")
+    if left:
+        warn(f"Ended {left} programs that an earlier, killed start had left behind.")
+    host, port = ports.wanted()
+    ports.check(host, port)
+    if os.getuid() == 0:
+        warn("Started as root: PostgreSQL and Valkey run as an unprivileged account, web and worker as root.")
+        warn("An ordinary user is the better choice.")
+    kind = "base" if environment.outside_database() and environment.outside_cache() else "embedded"
+    libraries = preparation.install(kind)
+    found = preparation.find_servers("run")
+    supervisor = Supervisor(
+        folder / "children.json", None if environment.outside_database() or not found else found.database
+    )
+    try:
+        servers = _servers(found, folder, supervisor)
+        pages = {**environment.product(folder, servers, host=host, port=port), **libraries}
+        demo.throw_away_half_loaded(found, folder)
+        preparation.migrate(pages, servers)
+        assets.ensure_static_files(pages)
+        demo.ensure(pages, folder)
+        _start_programs(supervisor, folder, pages, host, port)
+        with step("Waiting for the first answer"):
+            _wait_until_ready(supervisor, host, port)
+        say(f"\nReady after {time.monotonic() - began:.0f} s:  {pages['BASE_URL']}")
+        demo.print_logins(pages)
+        say(f"Logs are in {folder / 'log'}. Ctrl-C stops everything.")
+        supervisor.watch()
+    finally:
+        supervisor.stop()
+
+
+def _servers(found: services.Services | None, folder: Path, supervisor: Supervisor) -> dict[str, str]:
+    """Start the embedded servers that are wanted; returns the addresses of all servers."""
+    if found is None:
+        return environment.addresses({})
+    if not environment.outside_database():
+        with step("Starting PostgreSQL"), services.locked(found.group):
+            services.ensure_database(found)
+    if not environment.outside_cache():
+        with step("Starting Valkey"):
+            cache = found.cache
+            cache.stop()
+            cache.prepare()
+            supervisor.start(
+                Child(
+                    "Valkey",
+                    cache.command(),
+                    folder / "log" / "valkey.log",
+                    os.environ,
+                    Path("/"),
+                    cache.account.popen(),
+                )
+            )
+            cache.wait()
+    found.write_env_file()
+    return environment.addresses(found.environment())
+
+
+def _start_programs(supervisor: Supervisor, folder: Path, pages: dict[str, str], host: str, port: int) -> None:
+    """Start web server and worker."""
+    scripts = Path(packages.python()).parent
+    workers = os.environ.get("WEB_CONCURRENCY", str(max(2, os.cpu_count() or 2)))
+    web = [
+        str(scripts / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", workers,
+        "--blocking-threads", "1", "--respawn-failed-workers", "--no-ws", "config.wsgi:application",
+    ]  # fmt: skip
+    worker = [
+        str(scripts / "celery"), "-A", "config", "worker", "-B", "-P", "threads", "-c", "2",
+        "-s", str(folder / "beat-schedule"), "--loglevel", "INFO",
+    ]  # fmt: skip
+    supervisor.start(Child("The web server", web, folder / "log" / "web.log", pages, ROOT))
+    supervisor.start(Child("The worker", worker, folder / "log" / "worker.log", pages, ROOT))
+
+
+def _wait_until_ready(supervisor: Supervisor, host: str, port: int) -> None:
+    """Wait until ``/ready`` answers 200. Raises SetupError with its last answer when it does not."""
+    where = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  compared, not bound
+    deadline = time.monotonic() + READY_PATIENCE_SECONDS
+    answer = "no answer"
+    while time.monotonic() < deadline:
+        supervisor.look()
+        link = http.client.HTTPConnection(where, port, timeout=10)
+        try:
+            link.request("GET", "/ready", headers={"Host": "localhost"})
+            reply = link.getresponse()
+            if reply.status == 200:
+                return
+            answer = f"{reply.status} {reply.read(500).decode(errors='replace')}"
+        except OSError as error:
+            answer = str(error)
+        finally:
+            link.close()
+        time.sleep(0.1)
+    log = var_folder() / "run" / "log" / "web.log"
+    raise SetupError(f"The product does not become ready: {answer}", f"Its words are in {log}.")
+
+
+@contextmanager
+def _only_one(folder: Path) -> Iterator[None]:
+    """Refuse a second start of the same copy while the first one runs."""
+    with (folder / "running").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise SetupError(
+                f"The product runs already ({file.read().strip()}).", "Stop it there with Ctrl-C."
+            ) from None
+        file.truncate(0)
+        file.write(f"process {os.getpid()}")
+        file.flush()
+        yield
