@@ -53,8 +53,9 @@ SEVERITY_LABELS: dict[str, Promise] = {
 
 
 class Responsibility(StrEnum):
-    """Who caused the complaint, as found after looking into it (CMP-08)."""
+    """Who caused the complaint, as found after looking into it (CMP-08); pending until somebody has."""
 
+    PENDING = "pending"
     VENDOR = "vendor"
     TENANT = "tenant"
     THIRD_PARTY = "third_party"
@@ -62,6 +63,7 @@ class Responsibility(StrEnum):
 
 
 RESPONSIBILITY_LABELS: dict[str, Promise] = {
+    Responsibility.PENDING.value: pgettext_lazy("responsibility", "Not judged yet"),
     Responsibility.VENDOR.value: pgettext_lazy("responsibility", "Vendor"),
     Responsibility.TENANT.value: pgettext_lazy("responsibility", "Property company"),
     Responsibility.THIRD_PARTY.value: pgettext_lazy("responsibility", "Third party"),

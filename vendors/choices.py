@@ -6,6 +6,19 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 
+class VendorForm(StrEnum):
+    """What a vendor is in law (VEN-02, X-13)."""
+
+    LEGAL_PERSON = "legal_person"
+    INDIVIDUAL = "individual"
+
+
+VENDOR_FORM_LABELS: dict[str, Promise] = {
+    VendorForm.LEGAL_PERSON.value: pgettext_lazy("legal form", "Legal person"),
+    VendorForm.INDIVIDUAL.value: pgettext_lazy("legal form", "Individual"),
+}
+
+
 class Qualification(StrEnum):
     """State of a vendor's qualification (requirements.md, section 5)."""
 
