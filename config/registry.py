@@ -34,6 +34,12 @@ SCHEDULES: list[str] = []
 # Function ``add(*, at)`` of each room: day-one content of a new tenant, called inside ``acting_for``.
 DAY_ONE: list[str] = []
 
+# Approvable document type -> (shown label is the room's own) function ``decided(approval, *, by, at) -> None``.
+APPROVABLE: dict[str, str] = {}
+
+# Function ``widgets(actor, on) -> list[records.home.Widget]`` of each room: what the first page shows below the to-do list.
+HOME_WIDGETS: list[str] = []
+
 # Dotted names read by the page frame.
 TODO_COUNT = ""
 DEMO_LOGINS = ""

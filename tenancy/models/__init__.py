@@ -1,6 +1,7 @@
 """Models of the tenancy room."""
 
 from tenancy.models.base import TenantForeignKey, TenantModel
+from tenancy.models.login import OutgoingMail, RateBucket
 from tenancy.models.organisation import OrgUnit, Tenant
 from tenancy.models.people import ApiToken, Membership, Person, RoleGrant
 from tenancy.models.work import Job, RememberedReply, SettingsVersion
@@ -10,7 +11,9 @@ __all__ = [
     "Job",
     "Membership",
     "OrgUnit",
+    "OutgoingMail",
     "Person",
+    "RateBucket",
     "RememberedReply",
     "RoleGrant",
     "SettingsVersion",
