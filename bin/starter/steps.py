@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,24 +17,60 @@ class SetupError(Exception):
         self.hint = hint
 
 
+class _Screen:
+    """Writes lines of steps that may overlap: a title waits for its seconds unless another line comes between."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.waiting: str | None = None
+
+    def begin(self, title: str) -> None:
+        with self.lock:
+            self._finish_line()
+            print(f"  {title} ...", end="", flush=True)
+            self.waiting = title
+
+    def end(self, title: str, result: str) -> None:
+        with self.lock:
+            if self.waiting == title:
+                print(f" {result}", flush=True)
+                self.waiting = None
+            else:
+                self._finish_line()
+                print(f"  {title}: {result}", flush=True)
+
+    def line(self, text: str, *, error: bool = False) -> None:
+        with self.lock:
+            self._finish_line()
+            print(text, flush=True, file=sys.stderr if error else sys.stdout)
+
+    def _finish_line(self) -> None:
+        if self.waiting is not None:
+            print(flush=True)
+            self.waiting = None
+
+
+_screen = _Screen()
+
+
 def say(text: str) -> None:
     """Print one line at once, even into a pipe."""
-    print(text, flush=True)
+    _screen.line(text)
 
 
 def warn(text: str) -> None:
     """Print a line that a person should not miss, without stopping."""
-    print(f"  ! {text}", file=sys.stderr, flush=True)
+    _screen.line(f"  ! {text}", error=True)
 
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Print ``title`` when the work begins and its seconds when it ends."""
+    """Print ``title`` when the work begins and its seconds when it ends; steps of several threads may overlap."""
     began = time.monotonic()
-    print(f"  {title} ...", end="", flush=True)
+    _screen.begin(title)
     try:
         yield
     except BaseException:
-        print(" failed", flush=True)
+        _screen.end(title, "failed")
         raise
-    print(f" {time.monotonic() - began:.1f} s", flush=True)
+    _screen.end(title, f"{time.monotonic() - began:.1f} s")
