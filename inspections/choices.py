@@ -71,3 +71,97 @@ SECOND_WEEK_LABELS: dict[str, Promise] = {
     SecondWeek.AFTER_CHECK.value: pgettext_lazy("second week", "the week after the check"),
     SecondWeek.OF_MONTH.value: pgettext_lazy("second week", "the second week of the month"),
 }
+
+
+class SpecialTheme(StrEnum):
+    """What an HQ special check looks at (INS-07)."""
+
+    MYSTERY_VISITOR = "mystery_visitor"
+    LIFT_SAFETY = "lift_safety"
+    SPECIAL_REPAIR = "special_repair"
+    FIRE = "fire"
+    ENVIRONMENT = "environment"
+    NIGHT_SURPRISE = "night_surprise"
+    OWNER_VISIT = "owner_visit"
+
+
+SPECIAL_THEME_LABELS: dict[str, Promise] = {
+    SpecialTheme.MYSTERY_VISITOR.value: pgettext_lazy("special check", "Mystery visitor"),
+    SpecialTheme.LIFT_SAFETY.value: pgettext_lazy("special check", "Lift safety"),
+    SpecialTheme.SPECIAL_REPAIR.value: pgettext_lazy("special check", "Special repair"),
+    SpecialTheme.FIRE.value: pgettext_lazy("special check", "Fire safety"),
+    SpecialTheme.ENVIRONMENT.value: pgettext_lazy("special check", "Environment"),
+    SpecialTheme.NIGHT_SURPRISE.value: pgettext_lazy("special check", "Night surprise check"),
+    SpecialTheme.OWNER_VISIT.value: pgettext_lazy("special check", "Owner visit"),
+}
+
+
+class Outcome(StrEnum):
+    """The answer to one checklist item; empty while it is not answered."""
+
+    OK = "ok"
+    DEDUCT = "deduct"
+    NA = "na"
+
+
+OUTCOME_LABELS: dict[str, Promise] = {
+    Outcome.OK.value: pgettext_lazy("item outcome", "Pass"),
+    Outcome.DEDUCT.value: pgettext_lazy("item outcome", "Deduct"),
+    Outcome.NA.value: pgettext_lazy("item outcome", "Not applicable"),
+}
+
+
+class Severity(StrEnum):
+    """How grave a finding is (INS-11)."""
+
+    MINOR = "minor"
+    ORDINARY = "ordinary"
+    SERIOUS = "serious"
+
+
+SEVERITY_LABELS: dict[str, Promise] = {
+    Severity.MINOR.value: pgettext_lazy("severity", "Minor"),
+    Severity.ORDINARY.value: pgettext_lazy("severity", "Ordinary"),
+    Severity.SERIOUS.value: pgettext_lazy("severity", "Serious"),
+}
+
+
+class Section(StrEnum):
+    """The part of a checklist an item belongs to (requirements.md, 8.1 and 8.2)."""
+
+    PERSONNEL = "personnel"
+    MANAGEMENT = "management"
+    SERVICE = "service"
+    SAFETY = "safety"
+    OTHER = "other"
+
+
+SECTION_LABELS: dict[str, Promise] = {
+    Section.PERSONNEL.value: pgettext_lazy("checklist section", "Personnel"),
+    Section.MANAGEMENT.value: pgettext_lazy("checklist section", "Internal management"),
+    Section.SERVICE.value: pgettext_lazy("checklist section", "Service quality"),
+    Section.SAFETY.value: pgettext_lazy("checklist section", "Safety"),
+    Section.OTHER.value: pgettext_lazy("checklist section", "Other"),
+}
+
+
+class ChecklistStatus(StrEnum):
+    """State of a checklist version (INS-01); an approved version never changes."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+CHECKLIST_STATUS_LABELS: dict[str, Promise] = {
+    ChecklistStatus.DRAFT.value: pgettext_lazy("checklist status", "Draft"),
+    ChecklistStatus.SUBMITTED.value: pgettext_lazy("checklist status", "Waiting for approval"),
+    ChecklistStatus.APPROVED.value: pgettext_lazy("checklist status", "Approved"),
+    ChecklistStatus.WITHDRAWN.value: pgettext_lazy("checklist status", "Withdrawn"),
+}
+
+
+def options(labels: dict[str, Promise]) -> list[tuple[str, Promise]]:
+    """Return labels as the choices of a model or form field."""
+    return list(labels.items())
