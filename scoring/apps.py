@@ -1,0 +1,11 @@
+"""The scoring room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ScoringConfig(AppConfig):
+    """Runs, scorecards, receipts and rankings."""
+
+    name = "scoring"
+    verbose_name = _("Scoring")
