@@ -4,7 +4,10 @@
 ROOMS = ["vendors", "contracts", "inspections", "complaints", "scoring"]
 
 # Kind of background job -> function ``run(job: tenancy.work.JobRun) -> dict | None``.
-JOBS: dict[str, str] = {}
+JOBS: dict[str, str] = {
+    "records.seal": "records.tasks.seal_journal",
+    "records.verify": "records.tasks.verify_journal",
+}
 
 # Area of tenant settings -> module with ``defaults() -> dict``, ``check(values: dict) -> dict[str, str]`` and
 # ``describe() -> list[tenancy.rules.setting_fields.SettingField]``.
@@ -15,6 +18,11 @@ LISTS: dict[str, str] = {}
 
 # Kind of printed document -> function ``build(*, actor, **inputs) -> records.printing.Paper``.
 PAPERS: dict[str, str] = {}
+
+# Kind of object that files hang on -> function ``visible(actor, object_id) -> bool``.
+OWNERS: dict[str, str] = {
+    "tenancy.job": "records.queries.export_visible",
+}
 
 # Kind of import -> ``records.importing.ImportSpec``.
 IMPORTS: dict[str, str] = {}
@@ -29,7 +37,9 @@ DUTIES: list[str] = []
 NAVIGATION: list[str] = []
 
 # Function ``schedule(now: datetime) -> None`` of each room: writes job rows of periods that have begun.
-SCHEDULES: list[str] = []
+SCHEDULES: list[str] = [
+    "records.schedule.schedule",
+]
 
 # Function ``add(*, at)`` of each room: day-one content of a new tenant, called inside ``acting_for``.
 DAY_ONE: list[str] = []

@@ -108,6 +108,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The print font comes from a package at set-up (bin/starter/tools/cut_font.py): common characters first, all as fallback.
+PDF_FONT = VAR_DIR / "fonts" / "NotoSansSC-Common.ttf"
+PDF_FONT_FULL = VAR_DIR / "fonts" / "NotoSansSC-Full.ttf"
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000

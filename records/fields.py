@@ -36,7 +36,7 @@ def encrypt(text: str) -> str:
 
 
 def decrypt(stored: str) -> str:
-    """Return the text of an encrypted value. Raises ImproperlyConfigured when FIELD_KEY is not the key it was made with."""
+    """Return the text of an encrypted value. Raises ImproperlyConfigured under another FIELD_KEY."""
     if not stored:
         return ""
     _form, _unused, rest = stored.partition("$")
@@ -51,7 +51,7 @@ def decrypt(stored: str) -> str:
 
 
 class EncryptedTextField(models.TextField):
-    """Text stored with AES-256-GCM under ``settings.FIELD_KEY`` (security.md 6). It can be read, not searched or sorted."""
+    """Text stored with AES-256-GCM under ``settings.FIELD_KEY`` (security.md 6): read, never searched or sorted."""
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
         """Decrypt what the database holds."""

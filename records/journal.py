@@ -136,3 +136,9 @@ def _chain() -> Iterator[JournalSeal]:
 def head() -> str:
     """Return the chain's head hash: printed on reports and mailed, so that a cut tail is found from outside."""
     return JournalSeal.objects.order_by("-number").values_list("hash", flat=True).first() or GENESIS
+
+
+def row_of_link(number: int | None) -> str:
+    """Return the row a link stands for, for people who must look at it: ``entry 7 scoring.card_published``."""
+    seal = JournalSeal.objects.select_related("entry").filter(number=number).first()
+    return f"entry {seal.entry_id} {seal.entry}" if seal else "no such row"

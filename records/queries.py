@@ -1,0 +1,70 @@
+"""Named reads of the records room."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
+
+from records.models import Attachment, JournalEntry, PrintedDocument
+from tenancy.models import Job
+from tenancy.roles import Permission
+from tenancy.rules.actor import Actor
+
+TIMELINE_ROWS = 100
+
+
+def attachments_of(object_type: str, ids: Iterable[int]) -> dict[int, list[Attachment]]:
+    """Return the files of several objects of one kind, oldest first; objects without files are left out (one query)."""
+    found: dict[int, list[Attachment]] = defaultdict(list)
+    for row in Attachment.objects.filter(object_type=object_type, object_id__in=list(ids)).order_by("id"):
+        found[row.object_id].append(row)
+    return dict(found)
+
+
+def attachment_visible_to(actor: Actor, attachment_id: int) -> Attachment | None:
+    """Return a file whose owner the actor may see now, or None; a kind of owner nobody answers for shows nothing."""
+    row = Attachment.objects.filter(id=attachment_id).first()
+    return row if row is not None and owner_visible(actor, row.object_type, row.object_id) else None
+
+
+def owner_visible(actor: Actor, object_type: str, object_id: int) -> bool:
+    """Whether the actor may see the object a file hangs on; asked of the room that owns it, each time."""
+    path = settings.OWNERS.get(object_type)
+    return bool(path and import_string(path)(actor, object_id))
+
+
+def export_visible(actor: Actor, job_id: int) -> bool:
+    """An export is read by whoever ordered it, and by nobody else."""
+    return actor.membership_id is not None and Job.objects.filter(id=job_id, ordered_by_id=actor.membership_id).exists()
+
+
+def documents_visible_to(actor: Actor) -> QuerySet[PrintedDocument]:
+    """Return the printed documents the actor may read: a vendor's by the wall, else by scope, always one's own."""
+    rows = PrintedDocument.objects.all()
+    if actor.is_vendor or actor.is_system:
+        return rows
+    own = Q(created_by_id=actor.person_id)
+    if not actor.can(Permission.DOCUMENTS_VIEW):
+        return rows.filter(own)
+    units = actor.units(Permission.DOCUMENTS_VIEW)
+    return rows if units is None else rows.filter(own | Q(unit_id__in=sorted(units)))
+
+
+def journal_visible_to(actor: Actor) -> QuerySet[JournalEntry]:
+    """Return the whole journal for those who may read it, nothing for others."""
+    rows = JournalEntry.objects.all()
+    return rows if actor.can(Permission.JOURNAL_VIEW) and not actor.is_vendor else rows.none()
+
+
+def journal_of(object_type: str, object_id: int) -> QuerySet[JournalEntry]:
+    """Return what happened to one object, newest first; the page that shows it has already decided who may see it."""
+    return JournalEntry.objects.filter(object_type=object_type, object_id=object_id).order_by("-id")[:TIMELINE_ROWS]
+
+
+def jobs_visible_to(actor: Actor) -> QuerySet[Job]:
+    """Return the actor's own jobs, or the tenant's for those who watch them."""
+    if actor.can(Permission.JOBS_VIEW) and not actor.is_vendor:
+        return Job.objects.all()
+    return Job.objects.filter(ordered_by_id=actor.membership_id)

@@ -1,0 +1,70 @@
+"""Search by token rows: Chinese, pinyin and pinyin initials, from an index behind the wall (docs/adr/0004)."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
+
+from records.models import SearchToken
+from records.rules.search import query_tokens, search_tokens
+
+Row = TypeVar("Row", bound=Model)
+HITS_PER_NOUN = 20
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line of the search page."""
+
+    label: str
+    detail: str
+    url: str
+    kind: Any
+
+
+def index(row: Model, noun: str, *texts: str, vendor_id: int | None = None) -> None:
+    """Make ``row`` findable by ``texts`` and by nothing else; called by the verb that writes the texts.
+
+    ``vendor_id`` lets that vendor's session find it too.
+    """
+    wanted = set(search_tokens(*(text for text in texts if text)))
+    rows = SearchToken.objects.filter(noun=noun, object_id=row.pk)
+    known = dict(rows.values_list("token", "vendor_id"))
+    gone = [token for token in known if token not in wanted or known[token] != vendor_id]
+    if gone:
+        rows.filter(token__in=gone).delete()
+    new = sorted(wanted - (known.keys() - set(gone)))
+    SearchToken.objects.bulk_create(
+        [SearchToken(noun=noun, token=token, object_id=row.pk, vendor_id=vendor_id) for token in new],
+        ignore_conflicts=True,
+    )
+
+
+def forget(row: Model, noun: str) -> None:
+    """Make ``row`` unfindable."""
+    SearchToken.objects.filter(noun=noun, object_id=row.pk).delete()
+
+
+def narrow(queryset: QuerySet[Row], noun: str, words: str) -> QuerySet[Row]:
+    """Return the rows found by every word of ``words``; all rows for nothing typed, none for only marks."""
+    if not words.strip():
+        return queryset
+    tokens = query_tokens(words)
+    if not tokens:
+        return queryset.none()
+    for token in tokens:
+        found = SearchToken.objects.filter(noun=noun, token=token, object_id=OuterRef("pk"))
+        queryset = queryset.filter(Exists(found))
+    return queryset
+
+
+def found_ids(noun: str, words: str, limit: int = 1000) -> list[int]:
+    """Return the ids of a noun's objects found by every word, newest first; the caller narrows them to the actor."""
+    tokens = query_tokens(words)
+    if not tokens:
+        return []
+    first, *rest = tokens
+    rows = SearchToken.objects.filter(noun=noun, token=first)
+    for token in rest:
+        rows = rows.filter(Exists(SearchToken.objects.filter(noun=noun, token=token, object_id=OuterRef("object_id"))))
+    return list(rows.order_by("-object_id").values_list("object_id", flat=True)[:limit])
