@@ -19,7 +19,7 @@ class ComplaintRules(Section):
     households_per_share: Annotated[int, Number("integer", 1, 1_000_000)] = 1_000
 
 
-def is_charged(responsibility: Responsibility | None) -> bool:
+def is_charged(responsibility: Responsibility) -> bool:
     """Whether a complaint counts against the vendor: upheld, and the vendor found responsible (CMP-08)."""
     return responsibility is Responsibility.VENDOR
 
