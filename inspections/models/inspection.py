@@ -126,8 +126,8 @@ class ItemResult(TenantModel):
 
     ``base_deduction`` is what the inspector took off, ``deduction`` what counts after the repeat multiplier. Contract,
     vendor, project and month repeat the inspection's, so that months close without joining it. Photos of a corrected
-    inspection hang on the first version's row, ``origin``; files are never deleted, so ``left_out`` lists the ids of those
-    the inspector took back before submitting.
+    inspection hang on the first version's row, ``origin``; files are never deleted, so ``left_out`` lists the ids of
+    those the inspector took back before submitting.
     """
 
     inspection = TenantForeignKey(Inspection, related_name="results", verbose_name=_("inspection"))

@@ -13,7 +13,7 @@ QUALITY_KINDS = REVIEWED_TYPES
 def require(actor: Actor, permission: Permission, unit_id: int | None = None) -> None:
     """Raise NotAllowed unless the actor holds the permission at the node."""
     if not actor.can(permission, unit_id):
-        raise NotAllowed()
+        raise NotAllowed
 
 
 def is_quality_officer(actor: Actor) -> bool:
@@ -22,14 +22,14 @@ def is_quality_officer(actor: Actor) -> bool:
 
 
 def plan(actor: Actor, *, project_id: int, kind: InspectionType) -> None:
-    """Plan an inspection; checks of the company, the region and headquarters are the quality officer's (INS-04 to 06)."""
+    """Plan an inspection; checks from above the project are the quality officer's (INS-04 to INS-06)."""
     require(actor, Permission.INSPECTION_PLAN, project_id)
     if kind in QUALITY_KINDS and not is_quality_officer(actor):
         raise NotAllowed(code="kind_not_yours")
 
 
 def may_file(actor: Actor, *, project_id: int, inspector_id: int | None) -> bool:
-    """Whether the actor may fill in an inspection: the named inspector, or anybody with the right when none is named."""
+    """Whether the actor may fill in an inspection: the named inspector, or anybody with the right if none is."""
     if not actor.can(Permission.INSPECTION_FILE, project_id):
         return False
     return actor.is_system or inspector_id is None or inspector_id == actor.membership_id
