@@ -15,7 +15,7 @@ def wanted() -> tuple[str, int]:
     """The address to serve on: ``HOST`` and ``PORT``, else this machine alone on port 8000."""
     host = os.environ.get("HOST", "127.0.0.1")
     raw = os.environ.get("PORT", str(DEFAULT_PORT))
-    if not raw.isdigit() or not 0 < int(raw) < 65536:
+    if not (raw.isascii() and raw.isdigit()) or not 0 < int(raw) < 65536:
         raise SetupError(f"PORT must be a number between 1 and 65535, not {raw!r}.")
     return host, int(raw)
 
