@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tenancy.choices import SettingsStatus, UnitKind
+from tenancy.context import require_wall
 from tenancy.models import Job, Membership, OrgUnit, RoleGrant, SettingsVersion, Tenant
 from tenancy.roles import ROLE_PERMISSIONS, Role
 from tenancy.rules.actor import Actor, Scope
@@ -18,6 +19,11 @@ from tenancy.rules.actor import Actor, Scope
 def today(tenant: Tenant) -> date:
     """Return today's date in the tenant's time zone (NTF-04)."""
     return timezone.now().astimezone(ZoneInfo(tenant.time_zone)).date()
+
+
+def active_zone() -> ZoneInfo:
+    """Return the time zone of the tenant behind the wall: in it days begin and due dates end (NTF-04)."""
+    return ZoneInfo(Tenant.objects.values_list("time_zone", flat=True).get(id=require_wall().tenant_id))
 
 
 def memberships_of(person_id: int, on: date) -> QuerySet[Membership]:
