@@ -5,13 +5,19 @@ ROOMS = ["vendors", "contracts", "inspections", "complaints", "scoring"]
 
 # Kind of background job -> function ``run(job: tenancy.work.JobRun) -> dict | None``.
 JOBS: dict[str, str] = {
+    "tenancy.invitation": "tenancy.tasks.send_invitation",
+    "records.remind": "records.reminders.remind",
+    "records.mail_notifications": "records.reminders.mail_notifications",
+    "records.escalate": "records.reminders.escalate",
     "records.seal": "records.tasks.seal_journal",
     "records.verify": "records.tasks.verify_journal",
 }
 
 # Area of tenant settings -> module with ``defaults() -> dict``, ``check(values: dict) -> dict[str, str]`` and
 # ``describe() -> list[tenancy.rules.setting_fields.SettingField]``.
-SETTING_AREAS: dict[str, str] = {}
+SETTING_AREAS: dict[str, str] = {
+    "scoring": "scoring.setting_area",
+}
 
 # List code -> ``tenancy.listing.ListSpec``; used by pages and by the export job.
 LISTS: dict[str, str] = {}
@@ -31,14 +37,20 @@ IMPORTS: dict[str, str] = {}
 SEARCHES: dict[str, str] = {}
 
 # Function ``duties(actor, on) -> list[records.todo.Duty]`` of each room, read by the to-do list.
-DUTIES: list[str] = []
+DUTIES: list[str] = [
+    "records.approval_queries.duties",
+]
 
 # Function ``navigation(actor) -> list[tenancy.navigation.Item]`` of each room, in the order of the side bar.
-NAVIGATION: list[str] = []
+NAVIGATION: list[str] = [
+    "tenancy.side_bar.first",
+    "tenancy.side_bar.administration",
+]
 
 # Function ``schedule(now: datetime) -> None`` of each room: writes job rows of periods that have begun.
 SCHEDULES: list[str] = [
     "records.schedule.schedule",
+    "records.reminders.schedule",
 ]
 
 # Function ``add(*, at)`` of each room: day-one content of a new tenant, called inside ``acting_for``.
@@ -47,10 +59,13 @@ DAY_ONE: list[str] = []
 # Approvable document type -> (shown label is the room's own) function ``decided(approval, *, by, at) -> None``.
 APPROVABLE: dict[str, str] = {}
 
-# Function ``widgets(actor, on) -> list[records.home.Widget]`` of each room: what the first page shows below the to-do list.
+# Function ``widgets(actor, on) -> list[records.home.Widget]`` of each room: what the first page shows.
 HOME_WIDGETS: list[str] = []
 
 # Dotted names read by the page frame.
-TODO_COUNT = ""
+TODO_COUNT = "records.todo.count"
 DEMO_LOGINS = ""
 HOME_PAGE = "records.home.home"
+
+# Function ``record(event, row, *, by, at, changes)``: the journal, for verbs of the room below it.
+JOURNAL = "records.journal.record"
