@@ -16,6 +16,7 @@ JOBS: dict[str, str] = {
 # Area of tenant settings -> module with ``defaults() -> dict``, ``check(values: dict) -> dict[str, str]`` and
 # ``describe() -> list[tenancy.rules.setting_fields.SettingField]``.
 SETTING_AREAS: dict[str, str] = {
+    "vendors": "vendors.settings_area",
     "scoring": "scoring.setting_area",
 }
 
@@ -54,7 +55,9 @@ SCHEDULES: list[str] = [
 ]
 
 # Function ``add(*, at)`` of each room: day-one content of a new tenant, called inside ``acting_for``.
-DAY_ONE: list[str] = []
+DAY_ONE: list[str] = [
+    "vendors.actions.line.add_day_one",
+]
 
 # Approvable document type -> (shown label is the room's own) function ``decided(approval, *, by, at) -> None``.
 APPROVABLE: dict[str, str] = {}
@@ -69,3 +72,9 @@ HOME_PAGE = "records.home.home"
 
 # Function ``record(event, row, *, by, at, changes)``: the journal, for verbs of the room below it.
 JOURNAL = "records.journal.record"
+
+# Function ``panel(actor, vendor) -> vendors.queries.Panel | None`` of each room above: what a vendor's page shows of it.
+VENDOR_PANELS: list[str] = []
+
+# Function ``is_closed(contract_id, month) -> bool``: whether the month's card of a contract is published; "" for never.
+CLOSED_MONTHS = ""

@@ -28,3 +28,105 @@ class LegacyNumber(RuleBroken):
             code="legacy_number",
             field=field,
         )
+
+
+class MissingFact(RuleBroken):
+    """A mandatory fact of a vendor is empty (VEN-01)."""
+
+    def __init__(self, *, field: str) -> None:
+        super().__init__(
+            _("A vendor record needs a name, an address and a contact person with a phone number."),
+            code="missing_fact",
+            field=field,
+        )
+
+
+class IndividualNotAccepted(RuleBroken):
+    """The tenant works with legal persons only (VEN-02, X-13)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A vendor must be an independent legal person; the settings do not accept individuals."),
+            code="individual_not_accepted",
+            field="form",
+        )
+
+
+class CreditCodeMissing(RuleBroken):
+    """A legal person is registered by its code (X-14)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Enter the unified social credit code of the business licence."),
+            code="credit_code_missing",
+            field="credit_code",
+        )
+
+
+class DuplicateVendor(RuleBroken):
+    """Another vendor already carries this code; ``vendor_id`` and ``name`` say which (VEN-14)."""
+
+    def __init__(self, *, vendor_id: int, name: str) -> None:
+        self.vendor_id, self.name = vendor_id, name
+        super().__init__(
+            _("This credit code is already registered for %(name)s.") % {"name": name},
+            code="duplicate_credit_code",
+            field="credit_code",
+        )
+
+
+class NoLine(RuleBroken):
+    """A vendor works in at least one service line (VEN-01)."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose at least one service line."), code="no_line", field="lines")
+
+
+class NotAtRegistration(RuleBroken):
+    """A vendor starts as a candidate, or is taken over from the approved list; other states are decided later."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A new vendor is a candidate, or qualified when it is taken over from the approved list."),
+            code="not_at_registration",
+            field="status",
+        )
+
+
+class LineCodeTaken(RuleBroken):
+    """The code of a service line exists already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This code is already in use."), code="code_taken", field="code")
+
+
+class LineCodeInvalid(RuleBroken):
+    """The code of a service line is made of 2 to 12 capital letters and digits."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A code has 2 to 12 capital letters or digits, beginning with a letter."),
+            code="code_invalid",
+            field="code",
+        )
+
+
+class LineNameMissing(RuleBroken):
+    """A service line needs a Chinese name."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Enter the name in Simplified Chinese."), code="name_missing", field="name_zh_hans")
+
+
+class VendorSwitchedOff(RuleBroken):
+    """The vendor is not used for anything new."""
+
+    def __init__(self, *, field: str | None = None) -> None:
+        super().__init__(_("This vendor is switched off; switch it on first."), code="vendor_switched_off", field=field)
+
+
+class WrongVendorRole(RuleBroken):
+    """The role is not one of the vendor side."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose a role of the vendor side."), code="wrong_side", field="role")

@@ -1,0 +1,1 @@
+"""Ready-made content of the vendors room."""

@@ -1,0 +1,37 @@
+"""Who may do what in the vendors room."""
+
+from tenancy.errors import NotAllowed
+from tenancy.roles import Permission
+from tenancy.rules.actor import Actor
+
+
+def edit_register(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor keeps the register."""
+    if not may_edit_register(actor):
+        raise NotAllowed
+
+
+def may_edit_register(actor: Actor) -> bool:
+    """Whether the actor keeps the register; never a vendor about itself."""
+    return not actor.is_vendor and actor.can(Permission.VENDOR_EDIT)
+
+
+def edit_lines(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor may add service lines for the tenant (VEN-13)."""
+    if not may_edit_lines(actor):
+        raise NotAllowed
+
+
+def may_edit_lines(actor: Actor) -> bool:
+    """Whether the actor may add and change service lines."""
+    return not actor.is_vendor and (actor.can(Permission.TENANT_MANAGE) or actor.can(Permission.TEMPLATE_MANAGE))
+
+
+def may_invite(actor: Actor) -> bool:
+    """Whether the actor may give people of a vendor a login: the tenant's administrator."""
+    return not actor.is_vendor and actor.can(Permission.TENANT_MANAGE)
+
+
+def see_vendors(actor: Actor) -> bool:
+    """Whether the actor may read the register; a vendor reads its own record by the wall."""
+    return actor.is_vendor or actor.can(Permission.VENDOR_VIEW)
