@@ -3,6 +3,7 @@
 --   owner   owns the database and runs migrations; never used by a page or a task
 --   app     web and workers: rows only, no DDL, under row-level security
 --   backup  reads everything past row-level security, for pg_dump alone; never used by a page or a task
+SET client_min_messages = warning;
 SELECT 'CREATE ROLE owner' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'owner') \gexec
 SELECT 'CREATE ROLE app' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') \gexec
 SELECT 'CREATE ROLE backup' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'backup') \gexec
