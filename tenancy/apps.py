@@ -9,3 +9,9 @@ class TenancyConfig(AppConfig):
 
     name = "tenancy"
     verbose_name = _("Tenancy")
+
+    def ready(self) -> None:
+        """Connect the login's events; models must be loaded first."""
+        from tenancy import login_events
+
+        login_events.connect()

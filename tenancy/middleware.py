@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
-from tenancy.actions.people import digest_of
+from tenancy.actions.tokens import digest_of
 from tenancy.choices import Language
 from tenancy.context import acting_for
 from tenancy.errors import DomainError

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from tenancy import journal_port
 from tenancy.choices import SettingsStatus
 from tenancy.errors import AlreadyDone, RuleBroken
 from tenancy.models import SettingsVersion
@@ -13,6 +14,7 @@ from tenancy.queries import setting_area
 from tenancy.roles import Permission
 from tenancy.rules import may
 from tenancy.rules.actor import Actor
+from tenancy.work import advisory_lock
 
 
 def draft_settings(
@@ -28,8 +30,9 @@ def draft_settings(
         )
     for key, problem in setting_area(area).check(values).items():
         raise RuleBroken(problem, code="bad_value", field=key)
+    advisory_lock(f"settings:{area}")
     last = SettingsVersion.objects.filter(area=area).aggregate(last=Max("number"))["last"] or 0
-    return SettingsVersion.objects.create(
+    version = SettingsVersion.objects.create(
         area=area,
         number=last + 1,
         effective_on=effective_on,
@@ -38,6 +41,14 @@ def draft_settings(
         created_at=at,
         created_by_id=by.person_id,
     )
+    journal_port.record(
+        "tenancy.settings_drafted",
+        version,
+        by=by,
+        at=at,
+        changes={"effective_on": effective_on.isoformat(), "reason": version.reason},
+    )
+    return version
 
 
 def approve_settings(*, version_id: int, by: Actor, at: datetime, today: date) -> SettingsVersion:
@@ -49,16 +60,30 @@ def approve_settings(*, version_id: int, by: Actor, at: datetime, today: date) -
         raise RuleBroken(_("The day this version should begin has passed; draft it again."), code="in_the_past")
     version.status, version.approved_at, version.approved_by_id = SettingsStatus.APPROVED, at, by.person_id
     version.save(update_fields=["status", "approved_at", "approved_by"])
+    journal_port.record(
+        "tenancy.settings_approved",
+        version,
+        by=by,
+        at=at,
+        changes={"status": [SettingsStatus.DRAFT, SettingsStatus.APPROVED], "values": version.values},
+    )
     return version
 
 
-def withdraw_settings(*, version_id: int, by: Actor) -> SettingsVersion:
+def withdraw_settings(*, version_id: int, by: Actor, at: datetime) -> SettingsVersion:
     """Withdraw a draft."""
     may.require(by, Permission.SETTINGS_DRAFT)
     version = SettingsVersion.objects.select_for_update(no_key=True, of=("self",)).get(id=version_id)
     _still_draft(version)
     version.status = SettingsStatus.WITHDRAWN
     version.save(update_fields=["status"])
+    journal_port.record(
+        "tenancy.settings_withdrawn",
+        version,
+        by=by,
+        at=at,
+        changes={"status": [SettingsStatus.DRAFT, SettingsStatus.WITHDRAWN]},
+    )
     return version
 
 

@@ -12,7 +12,7 @@ from tenancy.roles import VENDOR_ROLES, Role
 from tenancy.rules.actor import Actor
 
 AT = datetime(2026, 10, 15, 2, 0, tzinfo=UTC)
-PASSWORD = "a long enough pass phrase"  # noqa: S105  of the tests
+PASSWORD = "a long enough pass phrase"
 
 
 @dataclass
@@ -49,11 +49,13 @@ def make_world() -> World:
         tenant = organisation.create_tenant(slug=slug, name=f"{slug} 物业集团", short_name=slug, at=AT)
         with acting_for(tenant):
             top = OrgUnit.objects.get(parent=None)
-            company = organisation.add_unit(parent=top, kind=UnitKind.COMPANY, name=f"{slug} 城市公司", by=None)
-            project = organisation.add_unit(parent=company, kind=UnitKind.PROJECT, name=f"{slug} 云栖苑", by=None)
-            second = organisation.add_unit(parent=company, kind=UnitKind.PROJECT, name=f"{slug} 和平里", by=None)
-            department = organisation.add_unit(parent=top, kind=UnitKind.DEPARTMENT, name="外包管理部", by=None)
-            organisation.name_outsourcing_department(unit_id=department.id, by=None)
+            company = organisation.add_unit(parent=top, kind=UnitKind.COMPANY, name=f"{slug} 城市公司", by=None, at=AT)
+            project = organisation.add_unit(
+                parent=company, kind=UnitKind.PROJECT, name=f"{slug} 云栖苑", by=None, at=AT
+            )
+            second = organisation.add_unit(parent=company, kind=UnitKind.PROJECT, name=f"{slug} 和平里", by=None, at=AT)
+            department = organisation.add_unit(parent=top, kind=UnitKind.DEPARTMENT, name="外包管理部", by=None, at=AT)
+            organisation.name_outsourcing_department(unit_id=department.id, by=None, at=AT)
         made[slug] = (tenant, company, project, second)
     tenant, company, project, second = made["alpha"]
     world = World(tenant, made["beta"][0], company, project, second, made["beta"][2])
@@ -62,14 +64,20 @@ def make_world() -> World:
     return world
 
 
+def _unit(parent: OrgUnit, kind: str, name: str) -> OrgUnit:
+    return organisation.add_unit(parent=parent, kind=kind, name=name, by=None, at=AT)
+
+
 def _people(world: World, tenant: Tenant) -> None:
     with acting_for(tenant):
         top = OrgUnit.objects.get(parent=None)
         for role in Role:
             if role in VENDOR_ROLES:
                 continue
-            member = people.add_member(email=f"{role}@{tenant.slug}.example", name=f"{role} {tenant.slug}", by=None)
-            people.grant_role(membership=member, role=role, unit=top, by=None)
+            member = people.add_member(
+                email=f"{role}@{tenant.slug}.example", name=f"{role} {tenant.slug}", by=None, at=AT
+            )
+            people.grant_role(membership=member, role=role, unit=top, by=None, at=AT)
             world.members[(tenant.slug, role)] = member
 
 
@@ -86,7 +94,8 @@ def add_vendor_person(
             vendor_id=vendor_id,
             vendor_name=vendor_name,
             by=None,
+            at=AT,
         )
-        people.grant_role(membership=member, role=role, unit=None, by=None)
+        people.grant_role(membership=member, role=role, unit=None, by=None, at=AT)
     world.members.setdefault((tenant.slug, role), member)
     return member
