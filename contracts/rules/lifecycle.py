@@ -4,7 +4,8 @@ from contracts.choices import ContractStatus as S
 from tenancy.errors import IllegalTransition
 
 TRANSITIONS: dict[S, frozenset[S]] = {
-    S.DRAFTING: frozenset({S.NEGOTIATING, S.ABANDONED}),
+    # A contract agreed and signed on paper is entered as it stands and becomes active in one step.
+    S.DRAFTING: frozenset({S.NEGOTIATING, S.ACTIVE, S.ABANDONED}),
     S.NEGOTIATING: frozenset({S.LEGAL_REVIEW, S.DRAFTING, S.ABANDONED}),
     S.LEGAL_REVIEW: frozenset({S.APPROVAL, S.NEGOTIATING, S.ABANDONED}),
     S.APPROVAL: frozenset({S.VENDOR_CONFIRMED, S.NEGOTIATING, S.ABANDONED}),

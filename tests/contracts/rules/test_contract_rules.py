@@ -17,7 +17,7 @@ from tenancy.errors import IllegalTransition
 from tests.lifecycles import pairs, table
 
 LEGAL = pairs("""
-    drafting > negotiating abandoned
+    drafting > negotiating active abandoned
     negotiating > legal_review drafting abandoned
     legal_review > approval negotiating abandoned
     approval > vendor_confirmed negotiating abandoned
