@@ -7,7 +7,8 @@ from tenancy.errors import IllegalTransition
 
 TRANSITIONS: dict[S, frozenset[S]] = {
     S.RECEIVED: frozenset({S.REGISTERED}),
-    S.REGISTERED: frozenset({S.ASSIGNED, S.ESCALATED}),
+    # The front desk gives the customer the remedy itself when no plan is needed (CMP-03).
+    S.REGISTERED: frozenset({S.ASSIGNED, S.REPORTED, S.ESCALATED}),
     S.ASSIGNED: frozenset({S.PLAN_PROPOSED, S.ESCALATED}),
     # A plan that is not confirmed goes back to the unit.
     S.PLAN_PROPOSED: frozenset({S.PLAN_CONFIRMED, S.ASSIGNED, S.ESCALATED}),
@@ -18,7 +19,7 @@ TRANSITIONS: dict[S, frozenset[S]] = {
     S.CLOSED: frozenset({S.REOPENED}),
     # The quality officer names the unit again, or proposes the remedy himself (CMP-07).
     S.ESCALATED: frozenset({S.ASSIGNED, S.PLAN_PROPOSED}),
-    S.REOPENED: frozenset({S.ASSIGNED, S.ESCALATED}),
+    S.REOPENED: frozenset({S.ASSIGNED, S.REPORTED, S.ESCALATED}),
 }
 
 

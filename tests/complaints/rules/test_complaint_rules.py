@@ -28,7 +28,7 @@ from tests.lifecycles import pairs, table
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LEGAL = pairs("""
     received > registered
-    registered > assigned escalated
+    registered > assigned reported_to_customer escalated
     assigned > plan_proposed escalated
     plan_proposed > plan_confirmed assigned escalated
     plan_confirmed > handling escalated
@@ -37,7 +37,7 @@ LEGAL = pairs("""
     reported_to_customer > closed reopened
     closed > reopened
     escalated > assigned plan_proposed
-    reopened > assigned escalated
+    reopened > assigned reported_to_customer escalated
 """)
 
 
