@@ -1,0 +1,51 @@
+"""Vendors through their verbs: valid rows, one after the other."""
+
+from itertools import count
+from typing import Any
+
+from stdnum.cn import uscc
+
+from tenancy.context import require_wall
+from tenancy.rules.actor import Actor, system_actor
+from tests.factories.tenancy import AT
+from vendors.actions.line import add_day_one
+from vendors.actions.vendor import register_vendor
+from vendors.models import ServiceLine, Vendor
+
+_numbers = count(1)
+
+
+def system() -> Actor:
+    """Return the system's actor in the active tenant."""
+    return system_actor(require_wall().tenant_id)
+
+
+def a_credit_code() -> str:
+    """Return a valid unified social credit code not given before."""
+    body = f"91330106MA{next(_numbers):07d}"
+    return body + uscc.calc_check_digit(body)
+
+
+def a_line(code: str = "CLN") -> ServiceLine:
+    """Return a day-one line of the active tenant, making all of them when they are missing."""
+    line = ServiceLine.objects.filter(code=code).first()
+    if line is None:
+        add_day_one(at=AT)
+        line = ServiceLine.objects.get(code=code)
+    return line
+
+
+def a_vendor(*, by: Actor | None = None, lines: list[ServiceLine] | None = None, **facts: Any) -> Vendor:
+    """Register a vendor in the active tenant."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "legal_name": f"诚修保洁服务有限公司{number}",
+        "credit_code": a_credit_code(),
+        "address": "杭州市西湖区文三路357号",
+        "legal_representative": "赵英",
+        "contact_name": "陈强",
+        "contact_phone": "0571-87513295",
+        "status": "qualified",
+        "at": AT,
+    } | facts
+    return register_vendor(**values, lines=lines or [a_line()], by=by or system())
