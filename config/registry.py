@@ -5,6 +5,8 @@ ROOMS = ["vendors", "contracts", "inspections", "complaints", "scoring"]
 
 # Kind of background job -> function ``run(job: tenancy.work.JobRun) -> dict | None``.
 JOBS: dict[str, str] = {
+    "records.print": "records.tasks.print_document",
+    "records.export": "records.tasks.export_list",
     "tenancy.invitation": "tenancy.tasks.send_invitation",
     "records.remind": "records.reminders.remind",
     "records.mail_notifications": "records.reminders.mail_notifications",
@@ -17,11 +19,15 @@ JOBS: dict[str, str] = {
 # ``describe() -> list[tenancy.rules.setting_fields.SettingField]``.
 SETTING_AREAS: dict[str, str] = {
     "vendors": "vendors.settings_area",
-    "scoring": "scoring.setting_area",
+    "scoring": "scoring.settings_area",
 }
 
 # List code -> ``tenancy.listing.ListSpec``; used by pages and by the export job.
-LISTS: dict[str, str] = {}
+LISTS: dict[str, str] = {
+    "records.journal": "records.lists.JOURNAL",
+    "records.documents": "records.lists.DOCUMENTS",
+    "records.jobs": "records.lists.JOBS",
+}
 
 # Kind of printed document -> function ``build(*, actor, **inputs) -> records.printing.Paper``.
 PAPERS: dict[str, str] = {}
@@ -35,7 +41,9 @@ OWNERS: dict[str, str] = {
 IMPORTS: dict[str, str] = {}
 
 # Noun of the global search -> function ``found(actor, ids) -> list[records.search.Hit]``.
-SEARCHES: dict[str, str] = {}
+SEARCHES: dict[str, str] = {
+    "records.document": "records.queries.documents_found",
+}
 
 # Function ``duties(actor, on) -> list[records.todo.Duty]`` of each room, read by the to-do list.
 DUTIES: list[str] = [
@@ -44,6 +52,7 @@ DUTIES: list[str] = [
 
 # Function ``navigation(actor) -> list[tenancy.navigation.Item]`` of each room, in the order of the side bar.
 NAVIGATION: list[str] = [
+    "records.navigation.navigation",
     "tenancy.side_bar.first",
     "tenancy.side_bar.administration",
 ]
