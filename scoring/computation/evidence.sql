@@ -11,7 +11,7 @@ cards as materialized (
   select row_number() over (order by m.month, c.id, l.line_id) as k, m.month, c.id as contract_id, l.line_id,
     c.vendor_id, c.project_id, u.occupied_households as households
   from months m
-  join contracts_contract c on c.tenant_id = %(tenant)s and c.activated_at is not null
+  join contracts_contract c on c.tenant_id = %(tenant)s and c.status = any(%(running)s)
     and c.starts_on < m.until and c.ends_on >= m.month and (c.ended_on is null or c.ended_on >= m.month)
     {only_contract}
   join contracts_contractline l on l.tenant_id = %(tenant)s and l.contract_id = c.id {only_line}

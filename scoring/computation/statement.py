@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from contracts.queries import EVER_RUNNING_CODES as RUNNING_CODES
 from inspections.choices import InspectionType
 from inspections.models import ChecklistItem
 from records.rules.periods import Month
@@ -117,6 +118,7 @@ def _parameters(scope: Scope) -> dict[str, Any]:
         "kind_weights": [rules.inspection_weights.of(kind) for kind in kinds],
         "contract": contract,
         "line": line,
+        "running": RUNNING_CODES,
         "zone": scope.zone,
         "cut_off": scope.cut_off,
         "minor": rules.complaints.minor,
