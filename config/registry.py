@@ -52,8 +52,8 @@ DUTIES: list[str] = [
 
 # Function ``navigation(actor) -> list[tenancy.navigation.Item]`` of each room, in the order of the side bar.
 NAVIGATION: list[str] = [
-    "records.navigation.navigation",
     "tenancy.side_bar.first",
+    "records.navigation.navigation",
     "tenancy.side_bar.administration",
 ]
 

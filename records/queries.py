@@ -2,17 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
+from records.event_names import event_label, summary
 from records.models import Attachment, JournalEntry, PrintedDocument
+from records.search import Hit
+from tenancy.choices import JobStatus
 from tenancy.models import Job
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
+from tenancy.web import tenant_url
 
 TIMELINE_ROWS = 100
+SYSTEM_JOBS = {
+    "records.seal": _("Sealing of the audit trail"),
+    "records.verify": _("Verification of the audit trail"),
+}
 
 
 def attachments_of(object_type: str, ids: Iterable[int]) -> dict[int, list[Attachment]]:
@@ -64,7 +74,41 @@ def journal_of(object_type: str, object_id: int) -> QuerySet[JournalEntry]:
 
 
 def jobs_visible_to(actor: Actor) -> QuerySet[Job]:
-    """Return the actor's own jobs, or the tenant's for those who watch them."""
-    if actor.can(Permission.JOBS_VIEW) and not actor.is_vendor:
-        return Job.objects.all()
-    return Job.objects.filter(ordered_by_id=actor.membership_id)
+    """Return the actor's own jobs, or the tenant's for those who watch them; the sealer's only when it failed."""
+    rows = Job.objects.select_related("ordered_by__person")
+    if not actor.can(Permission.JOBS_VIEW) or actor.is_vendor:
+        return rows.filter(ordered_by_id=actor.membership_id)
+    return rows.exclude(kind="records.seal", status=JobStatus.DONE)
+
+
+def job_title(job: Job) -> str:
+    """Return what a job is called: its title in the words of whoever ordered it, or the name of the product's own."""
+    known = SYSTEM_JOBS.get(job.kind)
+    return str(known) if known else job.title or job.kind
+
+
+def document_by_token(token: str) -> PrintedDocument | None:
+    """Return the document a verification code names, within the active tenant."""
+    return PrintedDocument.objects.filter(token=token).first()
+
+
+def timeline(row: Model) -> list[dict[str, Any]]:
+    """Return what happened to ``row`` as entries of ``_components/timeline.html``."""
+    return [
+        {"at": entry.at, "by": entry.actor_name, "text": event_label(entry.event), "detail": summary(entry)}
+        for entry in journal_of(row._meta.label_lower, row.pk)
+    ]
+
+
+def documents_found(actor: Actor, ids: list[int]) -> list[Hit]:
+    """Return the printed documents among ``ids`` that the actor may read, as lines of the search page."""
+    rows = documents_visible_to(actor).filter(id__in=ids).order_by("-id")
+    return [
+        Hit(
+            label=f"{row.number} {row.title}",
+            detail=row.period,
+            url=tenant_url("records:document_detail", row.id),
+            kind=_("Printed documents"),
+        )
+        for row in rows
+    ]

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.utils.module_loading import import_string
 
 from records.models import SearchToken
 from records.rules.search import query_tokens, search_tokens
+from tenancy.rules.actor import Actor
 
 Row = TypeVar("Row", bound=Model)
 HITS_PER_NOUN = 20
@@ -20,6 +23,24 @@ class Hit:
     detail: str
     url: str
     kind: Any
+
+
+@dataclass(frozen=True)
+class HitGroup:
+    """The hits of one kind of thing."""
+
+    kind: str
+    hits: list[Hit]
+
+
+def hits(actor: Actor, words: str) -> list[HitGroup]:
+    """Return what the words find in every noun of ``settings.SEARCHES``, within what the actor may see."""
+    groups: dict[str, list[Hit]] = {}
+    for noun, path in settings.SEARCHES.items():
+        ids = found_ids(noun, words)
+        for hit in import_string(path)(actor, ids)[:HITS_PER_NOUN] if ids else []:
+            groups.setdefault(str(hit.kind), []).append(hit)
+    return [HitGroup(kind, found) for kind, found in groups.items()]
 
 
 def index(row: Model, noun: str, *texts: str, vendor_id: int | None = None) -> None:
