@@ -1,5 +1,9 @@
 """Who offers what, by dotted name: rooms below read these tables as settings, so that nothing imports upward."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
 # Rooms above the two ground rooms, lowest first.
 ROOMS = ["vendors", "contracts", "inspections", "complaints", "scoring"]
 
@@ -27,32 +31,47 @@ LISTS: dict[str, str] = {
     "records.journal": "records.lists.JOURNAL",
     "records.documents": "records.lists.DOCUMENTS",
     "records.jobs": "records.lists.JOBS",
+    "inspections.inspections": "inspections.lists.INSPECTIONS",
+    "inspections.findings": "inspections.lists.FINDINGS",
+    "inspections.checklists": "inspections.lists.CHECKLISTS",
 }
 
 # Kind of printed document -> function ``build(*, actor, **inputs) -> records.printing.Paper``.
-PAPERS: dict[str, str] = {}
+PAPERS: dict[str, str] = {
+    "inspections.record": "inspections.papers.build",
+}
 
 # Kind of object that files hang on -> function ``visible(actor, object_id) -> bool``.
 OWNERS: dict[str, str] = {
     "tenancy.job": "records.queries.export_visible",
+    "inspections.itemresult": "inspections.queries.photo_owner_visible",
+    "inspections.inspection": "inspections.queries.inspection_owner_visible",
 }
 
 # Kind of import -> ``records.importing.ImportSpec``.
-IMPORTS: dict[str, str] = {}
+IMPORTS: dict[str, str] = {
+    "vendors": "vendors.importing.SPEC",
+    "contracts": "contracts.importing.SPEC",
+    "inspections": "inspections.importing.SPEC",
+    "complaints": "complaints.importing.SPEC",
+}
 
 # Noun of the global search -> function ``found(actor, ids) -> list[records.search.Hit]``.
 SEARCHES: dict[str, str] = {
     "records.document": "records.queries.documents_found",
+    "inspections.checklist": "inspections.searching.checklists_found",
 }
 
 # Function ``duties(actor, on) -> list[records.todo.Duty]`` of each room, read by the to-do list.
 DUTIES: list[str] = [
     "records.approval_queries.duties",
+    "inspections.duties.duties",
 ]
 
 # Function ``navigation(actor) -> list[tenancy.navigation.Item]`` of each room, in the order of the side bar.
 NAVIGATION: list[str] = [
     "tenancy.side_bar.first",
+    "inspections.navigation.navigation",
     "records.navigation.navigation",
     "tenancy.side_bar.administration",
 ]
@@ -66,17 +85,24 @@ SCHEDULES: list[str] = [
 # Function ``add(*, at)`` of each room: day-one content of a new tenant, called inside ``acting_for``.
 DAY_ONE: list[str] = [
     "vendors.actions.line.add_day_one",
+    "inspections.actions.checklist.add_day_one",
 ]
 
-# Approvable document type -> (shown label is the room's own) function ``decided(approval, *, by, at) -> None``.
-APPROVABLE: dict[str, str] = {}
+# Approvable document type -> function ``decided(approval, *, by, at) -> None``.
+APPROVABLE: dict[str, str] = {
+    "tenancy.settings": "records.setting_approvals.decided",
+}
+# The same types -> translated label.
+APPROVABLE_LABELS: dict[str, Any] = {
+    "tenancy.settings": _("Version of rules and figures"),
+}
 
 # Function ``widgets(actor, on) -> list[records.home.Widget]`` of each room: what the first page shows.
 HOME_WIDGETS: list[str] = []
 
 # Dotted names read by the page frame.
 TODO_COUNT = "records.todo.count"
-DEMO_LOGINS = ""
+DEMO_LOGINS = "config.demo.companies.logins"
 HOME_PAGE = "records.home.home"
 
 # Function ``record(event, row, *, by, at, changes)``: the journal, for verbs of the room below it.

@@ -165,3 +165,24 @@ CHECKLIST_STATUS_LABELS: dict[str, Promise] = {
 def options(labels: dict[str, Promise]) -> list[tuple[str, Promise]]:
     """Return labels as the choices of a model or form field."""
     return list(labels.items())
+
+
+# What the timeline of an inspection says, by journal event.
+EVENT_LABELS: dict[str, Promise] = {
+    "inspections.inspection_planned": pgettext_lazy("inspection event", "Planned"),
+    "inspections.inspection_started": pgettext_lazy("inspection event", "Started"),
+    "inspections.inspection_submitted": pgettext_lazy("inspection event", "Submitted"),
+    "inspections.inspection_reviewed": pgettext_lazy("inspection event", "Reviewed"),
+    "inspections.inspection_published": pgettext_lazy("inspection event", "Published; the vendor sees it"),
+    "inspections.inspection_sent_back": pgettext_lazy("inspection event", "Sent back to the inspector"),
+    "inspections.correction_begun": pgettext_lazy("inspection event", "Correction begun"),
+    "inspections.inspection_superseded": pgettext_lazy("inspection event", "Replaced by a corrected version"),
+    "inspections.inspection_cancelled": pgettext_lazy("inspection event", "Cancelled"),
+    "inspections.photo_left_out": pgettext_lazy("inspection event", "Photo taken back"),
+    "inspections.checklist_drafted": pgettext_lazy("inspection event", "Drafted"),
+    "inspections.checklist_changed": pgettext_lazy("inspection event", "Items changed"),
+    "inspections.checklist_submitted": pgettext_lazy("inspection event", "Submitted for approval"),
+    "inspections.checklist_returned": pgettext_lazy("inspection event", "Returned to drafting"),
+    "inspections.checklist_withdrawn": pgettext_lazy("inspection event", "Withdrawn"),
+    "inspections.checklist_approved": pgettext_lazy("inspection event", "Approved"),
+}

@@ -133,3 +133,10 @@ REASON_NEEDED = _("Say what was wrong.")
 PHOTO_NEEDED = _("A photo is required.")
 OUT_OF_RANGE = _("The deduction must be between 0 and the item's maximum.")
 UNKNOWN_ANSWER = _("Choose one of the answers.")
+
+
+class BadMessage(RuleBroken):
+    """What the phone sent cannot be read."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The message cannot be read. Reload the page and try again."), code="bad_message")

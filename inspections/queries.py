@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils.module_loading import import_string
 
-from contracts.choices import ContractStatus
+from contracts import queries as contract_queries
 from contracts.models import Contract, ContractLine
 from inspections.choices import ChecklistStatus, InspectionStatus, InspectionType, Outcome
 from inspections.models import ChecklistItem, ChecklistTemplate, ChecklistVersion, Inspection, ItemResult
@@ -27,21 +27,6 @@ OPEN_STATES = [S.PLANNED.value, S.IN_PROGRESS.value]
 RESULT_TYPE = "inspections.itemresult"
 PUBLIC_STATES = [S.PUBLISHED.value, S.FINAL.value]
 WAITING_STATES = [S.SUBMITTED.value, S.REVIEWED.value]
-
-# States in which a contract's term counts; its dates then say whether it is in force on a day.
-RUNNING_STATES = [
-    one.value
-    for one in (
-        ContractStatus.ACTIVE,
-        ContractStatus.AMENDING,
-        ContractStatus.EXPIRING,
-        ContractStatus.RENEWED,
-        ContractStatus.EXPIRED,
-        ContractStatus.TERMINATED,
-        ContractStatus.SETTLED,
-        ContractStatus.ARCHIVED,
-    )
-]
 
 
 # --- checklists ------------------------------------------------------------------------------------
@@ -72,7 +57,7 @@ def checklist_for(contract_id: int, line_id: int) -> ChecklistVersion | None:
     pinned = ContractLine.objects.filter(contract_id=contract_id, line_id=line_id).values_list("rules_id", flat=True)
     found = None
     for rules_id in pinned[:1]:
-        found = ChecklistVersion.objects.filter(rules_id=rules_id).first() if rules_id else None
+        found = ChecklistVersion.objects.filter(rules_id=rules_id).order_by("-number").first() if rules_id else None
     return found or latest_approved(line_id)
 
 
@@ -105,15 +90,17 @@ def checklist_actions(version: ChecklistVersion, actor: Actor) -> list[str]:
 # --- contracts to inspect --------------------------------------------------------------------------
 def contracts_in_force(actor: Actor, permission: str, on: date) -> QuerySet[Contract]:
     """Return the contracts in force on a day at the projects where the actor holds the permission."""
-    rows = Contract.objects.filter(status__in=RUNNING_STATES, starts_on__lte=on, ends_on__gte=on)
-    rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
-    return in_scope(rows, actor, permission).select_related("vendor", "project")
+    return in_scope(contract_queries.in_force_on(on), actor, permission).select_related("vendor", "project")
 
 
 def is_in_force(contract: Contract, on: date) -> bool:
     """Whether a contract is in force on a day; the day it was ended is its last."""
     ended = contract.ended_on is not None and contract.ended_on < on
-    return contract.status in RUNNING_STATES and contract.starts_on <= on <= contract.ends_on and not ended
+    return (
+        contract.status in contract_queries.EVER_RUNNING_CODES
+        and contract.starts_on <= on <= contract.ends_on
+        and not ended
+    )
 
 
 def contract_lines_in_force(actor: Actor, permission: str, on: date) -> list[ContractLine]:
@@ -321,3 +308,14 @@ def _replacements(row: Inspection, actor: Actor, kind: InspectionType, status: I
         return []
     begun = Inspection.objects.filter(supersedes_id=row.id).exclude(status=S.CANCELLED.value).exists()
     return [] if begun else ["correct"]
+
+
+def photo_owner_visible(actor: Actor, object_id: int) -> bool:
+    """Whether the actor may see the photos of an answer: staff by scope, a vendor once a version is published."""
+    rows = ItemResult.objects.filter(Q(id=object_id) | Q(origin_id=object_id)).values("inspection_id")
+    return inspections_visible_to(actor).filter(id__in=rows).exists()
+
+
+def inspection_owner_visible(actor: Actor, object_id: int) -> bool:
+    """Whether the actor may see the files of an inspection."""
+    return inspections_visible_to(actor).filter(id=object_id).exists()

@@ -14,7 +14,7 @@ from inspections.choices import ChecklistStatus, Section
 from inspections.content.checklists import LINE_PARTS, items_of
 from inspections.models import ChecklistItem, ChecklistTemplate, ChecklistVersion
 from inspections.rules import may
-from records import journal
+from records import journal, search
 from tenancy.context import current_tenant_id
 from tenancy.errors import AlreadyDone, IllegalTransition
 from tenancy.roles import Permission
@@ -22,6 +22,7 @@ from tenancy.rules.actor import Actor, system_actor
 from vendors.models import ServiceLine
 
 C = ChecklistStatus
+SEARCH_NOUN = "inspections.checklist"
 MAX_POINTS = 100_00
 MAX_ITEMS = 200
 
@@ -234,8 +235,7 @@ def approve_version(*, version_id: int, by: Actor, at: datetime) -> ChecklistVer
 
 def _approve(version: ChecklistVersion, items: Sequence[ChecklistItem], *, by: Actor, at: datetime) -> ChecklistVersion:
     version.rules = publish_rules(
-        line_id=version.template.line_id,
-        number=version.number,
+        line=version.template.line,
         title=version.template.names,
         items=[_frozen(item) for item in items],
         by=by,
@@ -243,6 +243,8 @@ def _approve(version: ChecklistVersion, items: Sequence[ChecklistItem], *, by: A
     )
     version.status, version.approved_at, version.approved_by_id = C.APPROVED.value, at, by.person_id
     version.save(update_fields=["status", "approved_at", "approved_by", "rules"])
+    template = version.template
+    search.index(template, SEARCH_NOUN, template.code, *template.names.values())
     journal.record(
         "inspections.checklist_approved",
         version,

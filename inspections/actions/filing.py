@@ -194,17 +194,21 @@ def attach_photo(
         )
 
 
-def leave_out_photo(*, inspection_id: int, attachment_id: int, by: Actor, at: datetime) -> ItemResult:
-    """Take back a photo before submitting; the file stays, because evidence is never deleted (ARC-04)."""
+def leave_out_photo(*, inspection_id: int, photo_id: str, by: Actor, at: datetime) -> ItemResult | None:
+    """Take back a photo before submitting, by the phone's id of it or by ours; None when there is no such photo.
+
+    The file stays, because evidence is never deleted (ARC-04).
+    """
     with transaction.atomic():
         row = _locked(inspection_id, by)
         _still_open(row)
         results = queries.results_of(row.id)
         photos = queries.photos_of(results)
         for result in results:
-            if any(photo.id == attachment_id for photo in photos[result.id]):
-                result.left_out = [*result.left_out, attachment_id]
+            taken_back = [one.id for one in photos[result.id] if photo_id in (str(one.client_id), str(one.id))]
+            if taken_back:
+                result.left_out = [*result.left_out, *taken_back]
                 result.save(update_fields=["left_out"])
-                journal.record("inspections.photo_left_out", row, by=by, at=at, changes={"attachment": attachment_id})
+                journal.record("inspections.photo_left_out", row, by=by, at=at, changes={"attachments": taken_back})
                 return result
-        raise errors.UnknownItem(str(attachment_id))
+    return None

@@ -52,7 +52,7 @@ def score(
 ) -> None:
     """Set score, sums, sections and each item's multiplier on the rows; the caller saves them.
 
-    Items not answered count as not applicable, so that a draft has a live score.
+    In a draft, items not answered yet count as passed, as they do on the phone.
     """
     scored = scoring.score_inspection(
         [
@@ -60,7 +60,7 @@ def score(
                 key=one.item_code,
                 maximum=one.max_points,
                 deduction=one.base_deduction,
-                not_applicable=one.outcome in ("", Outcome.NA.value),
+                not_applicable=one.outcome == Outcome.NA.value,
                 is_veto=one.item.is_veto,
                 months_failed_before=repeats.get((one.contract_id, one.item_code), 0),
                 section=one.item.section,
@@ -73,7 +73,7 @@ def score(
     for result, cost in zip(results, scored.items, strict=True):
         result.multiplier_percent, result.deduction = cost.multiplier, cost.deduction
         sums = sections.setdefault(result.item.section, [0, 0])
-        if result.outcome in (Outcome.OK.value, Outcome.DEDUCT.value):
+        if result.outcome != Outcome.NA.value:
             sums[0] += result.max_points
             sums[1] += cost.deduction
     inspection.score, inspection.max_total, inspection.deduction_total = (
