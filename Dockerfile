@@ -38,6 +38,7 @@ COPY --from=front-end /build/node_modules node_modules
 COPY . .
 # The settings are read to know the static folders only; the values below are in no running container.
 RUN python bin/starter/tools/build_sprite.py static/icons.txt node_modules/@tabler/icons/icons/outline var/static/icons.svg \
+ && python bin/starter/tools/collect_packages.py static/packages.txt node_modules var/assets \
  && python bin/starter/tools/compile_catalogues.py locale \
  && DEVELOPMENT=1 python manage.py collectstatic --noinput \
  && rm -rf node_modules \

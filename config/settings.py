@@ -118,17 +118,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 # --- static files: from packages at set-up, nothing third-party is committed ---------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "staticfiles"
-NODE_MODULES = Path(env.text("NODE_MODULES", str(BASE_DIR / "node_modules")))
 STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",
     *[
         entry
         for entry in (
-            ("tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
-            ("idb", NODE_MODULES / "idb" / "build"),
-            ("built", VAR_DIR / "static"),
+            VAR_DIR / "assets",  # static/packages.txt
+            ("built", VAR_DIR / "static"),  # static/icons.txt
         )
-        if entry[1].is_dir()
+        if (entry[1] if isinstance(entry, tuple) else entry).is_dir()
     ],
 ]
 WHITENOISE_USE_FINDERS = DEBUG

@@ -57,6 +57,19 @@ def ensure_sprite() -> None:
     stamps.mark("sprite", inputs)
 
 
+def ensure_package_files() -> None:
+    """Copy the files of front-end packages that pages use to ``var/assets``."""
+    listing = ROOT / "static" / "packages.txt"
+    tool = ROOT / "bin" / "starter" / "tools" / "collect_packages.py"
+    target = var_folder() / "assets"
+    inputs = stamps.digest([listing, tool, ROOT / "package-lock.json"])
+    if stamps.is_done("assets", inputs) and target.is_dir():
+        return
+    with step("Copying the front-end files"):
+        packages.run_tool("collect_packages.py", str(listing), str(ROOT / "node_modules"), str(target))
+    stamps.mark("assets", inputs)
+
+
 def ensure_catalogues() -> None:
     """Compile the translations when one changed, or when a compiled file is missing."""
     locale = ROOT / "locale"
@@ -74,7 +87,7 @@ def ensure_catalogues() -> None:
 def ensure_static_files(environment: dict[str, str]) -> None:
     """Collect the static files when a source of them changed."""
     own = [path for path in (ROOT / "static").rglob("*") if path.is_file()]
-    built = [path for path in (var_folder() / "static").rglob("*") if path.is_file()]
+    built = [path for name in ("static", "assets") for path in (var_folder() / name).rglob("*") if path.is_file()]
     locks = [ROOT / "package-lock.json", ROOT / "requirements" / "base.txt", ROOT / "config" / "settings.py"]
     inputs = stamps.digest([*own, *built, *locks])
     if stamps.is_done("static", inputs) and (var_folder() / "staticfiles").is_dir():

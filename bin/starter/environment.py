@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from starter.layout import ROOT, var_folder
+from starter.layout import var_folder
 from starter.postgres import read_secret, write_secret
 from starter.steps import SetupError
 
@@ -56,7 +56,6 @@ def product(folder: Path, servers: dict[str, str], *, host: str, port: int) -> d
         "BEHIND_TLS": "0",
         "BASE_URL": f"http://{_display_host(host)}:{port}",
         "ALLOWED_HOSTS": ",".join(_names(host)),
-        "NODE_MODULES": str(ROOT / "node_modules"),
         **{name: _kept_secret(folder / f"secret-{name.lower()}") for name in SECRETS},
     }
     pages_need = {name: value for name, value in servers.items() if name != "OWNER_DATABASE_URL"}

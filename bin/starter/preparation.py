@@ -21,6 +21,7 @@ def install(kind: str) -> dict[str, str]:
         packages.ensure_font()
         front_end.result()
     libraries = system_libraries.ensure_pdf_libraries()
+    assets.ensure_package_files()
     assets.ensure_sprite()
     assets.ensure_catalogues()
     return libraries
@@ -48,7 +49,5 @@ def migrate(pages: dict[str, str], servers: dict[str, str]) -> None:
     if stamps.is_done("migrations", inputs) and packages.run_tool("ask_database.py", "has-tables", env=pages) == "yes":
         return
     with step("Bringing the database up to date"):
-        assets.manage("migrate", "--noinput", environment=owner)
-        assets.manage("createcachetable", environment=owner)
-        assets.manage("grant_roles", environment=owner)
+        packages.run_tool("migrate.py", env={**owner, "PYTHONPATH": str(ROOT)})
     stamps.mark("migrations", inputs)

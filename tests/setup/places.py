@@ -58,7 +58,7 @@ def make_place(folder: Path) -> Place:
     """A place below ``folder`` with the packages, stamps, fonts and static files of this copy."""
     var = folder / "var"
     var.mkdir(parents=True)
-    for name in ("venv", "fonts", "static"):
+    for name in ("venv", "fonts", "static", "assets"):
         if (real_var() / name).exists():
             (var / name).symlink_to(real_var() / name)
     if (real_var() / "stamps").exists():
