@@ -31,6 +31,7 @@ LISTS: dict[str, str] = {
     "records.journal": "records.lists.JOURNAL",
     "records.documents": "records.lists.DOCUMENTS",
     "records.jobs": "records.lists.JOBS",
+    "records.imports": "records.import_lists.IMPORTS",
     "inspections.inspections": "inspections.lists.INSPECTIONS",
     "inspections.findings": "inspections.lists.FINDINGS",
     "inspections.checklists": "inspections.lists.CHECKLISTS",

@@ -30,6 +30,12 @@ class Row:
     number: int
     values: dict[str, Any]
     cells: dict[str, str]
+    raw: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether every filled cell could be read (the faults are noted already)."""
+        return all(self.values.get(key) is not None or value in (None, "") for key, value in self.raw.items())
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return a value, or the default for an empty cell."""
@@ -75,7 +81,7 @@ class ImportContext:
                 row=row.number,
                 cell=row.cells.get(key or "", ""),
                 column=key or "",
-                value=str(row.values.get(key or "", ""))[:80],
+                value="" if row.raw.get(key or "") is None else str(row.raw.get(key or "", ""))[:80],
                 message=str(message),
             )
         )

@@ -1,7 +1,7 @@
 """Builds the tenants of the demo world: trees, people with logins, vendors."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from random import Random
 
 from config.demo import places
@@ -9,7 +9,7 @@ from tenancy.actions import organisation, people
 from tenancy.choices import Side, UnitKind
 from tenancy.context import acting_for
 from tenancy.models import Membership, OrgUnit, Tenant
-from tenancy.roles import VENDOR_ROLES, Role
+from tenancy.roles import ROLE_LABELS, VENDOR_ROLES, Role
 from tenancy.rules.actor import Actor, system_actor
 from vendors.actions import vendor as vendor_verbs
 from vendors.models import ServiceLine, Vendor
@@ -49,25 +49,25 @@ def found_tenant(plan: places.DemoTenant, at: datetime) -> Company:
                     company.projects.append(project)
                     company.companies[project.id] = owner
         department = _unit(top, UnitKind.DEPARTMENT, "外包服务管理部", at)
-        organisation.name_outsourcing_department(unit_id=department.id, by=None)
+        organisation.name_outsourcing_department(unit_id=department.id, by=None, at=at)
         company.lines = {line.code: line for line in ServiceLine.objects.all()}
     return company
 
 
 def _unit(parent: OrgUnit, kind: str, name: str, at: datetime) -> OrgUnit:
-    return organisation.add_unit(parent=parent, kind=kind, name=name, by=None)
+    return organisation.add_unit(parent=parent, kind=kind, name=name, by=None, at=at)
 
 
 def _project(owner: OrgUnit, site: places.Place, at: datetime) -> OrgUnit:
     project = organisation.add_unit(
-        parent=owner, kind=UnitKind.PROJECT, name=site.name, occupied_households=site.households, by=None
+        parent=owner, kind=UnitKind.PROJECT, name=site.name, occupied_households=site.households, by=None, at=at
     )
     for building in site.buildings:
         _unit(project, UnitKind.BUILDING, building, at)
     return project
 
 
-def hire(company: Company, random: Random) -> None:
+def hire(company: Company, random: Random, at: datetime) -> None:
     """Give every role a login ``<role>@<tenant>.example``; people of the field work at their own company or site."""
     with acting_for(company.tenant):
         top = OrgUnit.objects.get(parent=None)
@@ -82,21 +82,21 @@ def hire(company: Company, random: Random) -> None:
         for role in Role:
             if role in VENDOR_ROLES:
                 continue
-            member = _join(company, role, places.person_name(random))
+            member = _join(company, role, places.person_name(random), at)
             for unit in place.get(role, [top]):
-                people.grant_role(membership=member, role=role, unit=unit, by=None)
+                people.grant_role(membership=member, role=role, unit=unit, by=None, at=at)
             company.members[role] = member
         others = {unit.id: unit for unit in company.companies.values() if unit.id != own_company.id}
         for number, unit in enumerate(others.values(), 2):
             for role in (Role.PROPERTY_MANAGER, Role.CUSTOMER_SERVICE, Role.PROJECT_SUPERVISOR):
-                member = _join(company, f"{role}{number}", places.person_name(random))
-                people.grant_role(membership=member, role=role, unit=unit, by=None)
+                member = _join(company, f"{role}{number}", places.person_name(random), at)
+                people.grant_role(membership=member, role=role, unit=unit, by=None, at=at)
                 company.members[f"{role}:{unit.id}"] = member
 
 
-def _join(company: Company, login: str, name: str) -> Membership:
+def _join(company: Company, login: str, name: str, at: datetime) -> Membership:
     return people.add_member(
-        email=f"{login}@{company.tenant.slug}.example", name=name, password=PASSWORD, title="", by=None
+        email=f"{login}@{company.tenant.slug}.example", name=name, password=PASSWORD, by=None, at=at
     )
 
 
@@ -105,7 +105,7 @@ def person_at(company: Company, role: str, project: OrgUnit) -> Membership:
     return company.members.get(f"{role}:{company.companies[project.id].id}", company.members[role])
 
 
-def engage_vendors(company: Company, known: list[places.DemoVendor], random: Random, at: datetime, today: date) -> None:
+def engage_vendors(company: Company, known: list[places.DemoVendor], random: Random, at: datetime) -> None:
     """Register the vendors that serve this tenant, with their logins."""
     with acting_for(company.tenant):
         for one in known:
@@ -140,7 +140,7 @@ VENDOR_LOGINS = (
 )
 
 
-def admit_vendor_people(company: Company, random: Random) -> None:
+def admit_vendor_people(company: Company, random: Random, at: datetime) -> None:
     """Give the vendors of ``VENDOR_LOGINS`` their people."""
     with acting_for(company.tenant):
         for slug, name, role, email in VENDOR_LOGINS:
@@ -155,8 +155,9 @@ def admit_vendor_people(company: Company, random: Random) -> None:
                 vendor_name=vendor.legal_name,
                 password=PASSWORD,
                 by=None,
+                at=at,
             )
-            people.grant_role(membership=member, role=role, unit=None, by=None)
+            people.grant_role(membership=member, role=role, unit=None, by=None, at=at)
 
 
 def logins() -> list[dict[str, str]]:
@@ -164,5 +165,6 @@ def logins() -> list[dict[str, str]]:
     found = []
     for plan in places.TENANTS:
         for role in Role:
-            found.append({"email": f"{role}@{plan.slug}.example", "tenant": plan.short_name, "role": str(role)})
+            label = f"{plan.short_name} · {ROLE_LABELS[role]}"
+            found.append({"login": f"{role}@{plan.slug}.example", "label": label, "password": PASSWORD})
     return found
