@@ -108,7 +108,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# The print font comes from a package at set-up (bin/starter/tools/cut_font.py): common characters first, all as fallback.
+# The print font comes from a package at set-up (bin/starter/tools/cut_font.py): common characters, then all as fallback.
 PDF_FONT = VAR_DIR / "fonts" / "NotoSansSC-Common.ttf"
 PDF_FONT_FULL = VAR_DIR / "fonts" / "NotoSansSC-Full.ttf"
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
