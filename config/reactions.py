@@ -1,6 +1,10 @@
 """Who reacts to what: journal event -> kinds of job; read as a setting, so that nothing imports upward."""
 
-REACTIONS: dict[str, list[str]] = {}
+REACTIONS: dict[str, list[str]] = {
+    "tenancy.settings_drafted": ["records.start_settings_approval"],
+    "tenancy.settings_approved": ["records.close_settings_approval"],
+    "tenancy.settings_withdrawn": ["records.close_settings_approval"],
+}
 
 # Events about money, seals, scores and bans join the hash chain at once (security.md 3).
 SEALED_AT_ONCE: set[str] = {

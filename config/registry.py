@@ -15,6 +15,8 @@ JOBS: dict[str, str] = {
     "records.remind": "records.reminders.remind",
     "records.mail_notifications": "records.reminders.mail_notifications",
     "records.escalate": "records.reminders.escalate",
+    "records.start_settings_approval": "records.setting_approvals.start_for_draft",
+    "records.close_settings_approval": "records.setting_approvals.close_for_version",
     "records.seal": "records.tasks.seal_journal",
     "records.verify": "records.tasks.verify_journal",
 }
@@ -28,6 +30,7 @@ SETTING_AREAS: dict[str, str] = {
 
 # List code -> ``tenancy.listing.ListSpec``; used by pages and by the export job.
 LISTS: dict[str, str] = {
+    "tenancy.members": "tenancy.lists.MEMBERS",
     "records.journal": "records.lists.JOURNAL",
     "records.documents": "records.lists.DOCUMENTS",
     "records.jobs": "records.lists.JOBS",

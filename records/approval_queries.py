@@ -8,13 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from records.models import Approval, ApprovalChainStep, ApprovalStatus, ApprovalStep, Delegation
 from records.rules.approval import DEFAULT_CHAIN, Paper
 from records.todo import Duty
 from tenancy.errors import NotAllowed
 from tenancy.models import Membership, OrgUnit, RoleGrant
-from tenancy.roles import Permission
+from tenancy.roles import ROLE_LABELS, Permission, Role
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
 
@@ -163,12 +164,70 @@ def allowed_actions(row: Approval, actor: Actor, on: date) -> list[str]:
 
 
 @dataclass(frozen=True)
+class ShownStep:
+    """A step of an approval as its page shows it; ``state`` and ``note`` are those of the stage bar."""
+
+    row: ApprovalStep
+    label: str
+    state: str
+    note: str
+    by: str
+    on_behalf_of: str
+
+
+STATES = {ApprovalStatus.APPROVED: "done", ApprovalStatus.REFUSED: "stopped", ApprovalStatus.PENDING: "current"}
+
+
+def shown_steps(row: Approval) -> list[ShownStep]:
+    """Return the steps of an approval in order, with who signed, and for whom."""
+    steps = row.steps.select_related("decided_by__person", "delegation__principal__person").order_by("position")
+    return [
+        ShownStep(
+            row=step,
+            label=str(ROLE_LABELS[Role(step.role)]) if step.role in ROLE_LABELS else step.role,
+            state=STATES.get(ApprovalStatus(step.status), ""),
+            note=step.get_status_display(),
+            by=step.decided_by.person.name if step.decided_by else "",
+            on_behalf_of=step.delegation.principal.person.name if step.delegation else "",
+        )
+        for step in steps
+    ]
+
+
+def decided_by(actor: Actor) -> QuerySet[Approval]:
+    """Return the approvals the actor took part in deciding, newest first."""
+    mine = ApprovalStep.objects.filter(decided_by_id=actor.membership_id or 0).values("approval_id")
+    return Approval.objects.filter(id__in=mine).select_related("unit").order_by("-id")
+
+
+@dataclass(frozen=True)
 class ShownDelegation:
     """A delegation as its page shows it."""
 
     row: Delegation
+    role: str
     state: str
     tone: str
+    may_revoke: bool
+
+
+def shown_delegations(actor: Actor, on: date) -> list[ShownDelegation]:
+    """Return the delegations of the page, newest first."""
+    return [_shown_delegation(row, actor, on) for row in delegations(actor)[:200]]
+
+
+def _shown_delegation(row: Delegation, actor: Actor, on: date) -> ShownDelegation:
+    if row.revoked_at is not None:
+        state, tone = pgettext("delegation", "Ended"), "grey"
+    elif on < row.starts_on:
+        state, tone = pgettext("delegation", "To come"), "blue"
+    elif on > row.ends_on:
+        state, tone = pgettext("delegation", "Run out"), "grey"
+    else:
+        state, tone = pgettext("delegation", "In force"), "green"
+    role = str(ROLE_LABELS[Role(row.role)]) if row.role in ROLE_LABELS else row.role
+    may_revoke = row.revoked_at is None and row.principal_id == actor.membership_id and on <= row.ends_on
+    return ShownDelegation(row, role, state, tone, may_revoke)
 
 
 def delegations(actor: Actor) -> QuerySet[Delegation]:

@@ -24,6 +24,18 @@ class UnitKind(models.TextChoices):
     DEPARTMENT = "department", pgettext_lazy("organisation", "Department")
 
 
+# Which kinds may stand directly below a kind (TEN-03); None is the top.
+ALLOWED_BELOW: dict[str | None, frozenset[str]] = {
+    None: frozenset({UnitKind.GROUP, UnitKind.COMPANY, UnitKind.PROJECT}),
+    UnitKind.GROUP: frozenset({UnitKind.REGION, UnitKind.COMPANY, UnitKind.PROJECT, UnitKind.DEPARTMENT}),
+    UnitKind.REGION: frozenset({UnitKind.COMPANY, UnitKind.PROJECT, UnitKind.DEPARTMENT}),
+    UnitKind.COMPANY: frozenset({UnitKind.PROJECT, UnitKind.DEPARTMENT}),
+    UnitKind.PROJECT: frozenset({UnitKind.BUILDING, UnitKind.DEPARTMENT}),
+    UnitKind.BUILDING: frozenset(),
+    UnitKind.DEPARTMENT: frozenset(),
+}
+
+
 class Side(models.TextChoices):
     """On whose behalf a membership acts."""
 

@@ -1,5 +1,6 @@
 """Named reads of the tenancy room."""
 
+from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -7,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from tenancy.choices import SettingsStatus, UnitKind
+from tenancy.choices import ALLOWED_BELOW, SettingsStatus, UnitKind
 from tenancy.context import require_wall
-from tenancy.models import Job, Membership, OrgUnit, RoleGrant, SettingsVersion, Tenant
-from tenancy.roles import ROLE_PERMISSIONS, Role
+from tenancy.models import ApiToken, Job, Membership, OrgUnit, RoleGrant, SettingsVersion, Tenant
+from tenancy.roles import ROLE_LABELS, ROLE_PERMISSIONS, Permission, Role
 from tenancy.rules.actor import Actor, Scope
 
 
@@ -107,3 +109,117 @@ def settings_in_force(area: str, on: date) -> SettingsVersion:
 def jobs_of(actor: Actor) -> QuerySet[Job]:
     """Return the jobs the actor ordered, newest first."""
     return Job.objects.filter(ordered_by_id=actor.membership_id).order_by("-id")
+
+
+@dataclass(frozen=True)
+class TreeNode:
+    """A node of the organisation tree with the nodes below it."""
+
+    unit: OrgUnit
+    below: list["TreeNode"]
+
+
+def tree(*, with_inactive: bool = False) -> list[TreeNode]:
+    """Return the organisation as nested nodes, each level by name (TEN-03); one query, hundreds of short rows."""
+    rows = OrgUnit.objects.order_by("sort_key", "id")
+    children: dict[int | None, list[OrgUnit]] = {}
+    for unit in rows if with_inactive else rows.filter(is_active=True):
+        children.setdefault(unit.parent_id, []).append(unit)
+    return _nodes(children, None)
+
+
+def _nodes(children: dict[int | None, list[OrgUnit]], parent_id: int | None) -> list[TreeNode]:
+    return [TreeNode(unit, _nodes(children, unit.id)) for unit in children.get(parent_id, [])]
+
+
+def above(unit: OrgUnit) -> list[OrgUnit]:
+    """Return the nodes above a node, the top first."""
+    ids = [int(part) for part in unit.path.strip("/").split("/")][:-1]
+    found = OrgUnit.objects.in_bulk(ids)
+    return [found[one] for one in ids if one in found]
+
+
+def unit_actions(unit: OrgUnit, actor: Actor) -> list[str]:
+    """Return what the actor may do with a node now; for buttons and the API."""
+    if not actor.can(Permission.TENANT_MANAGE):
+        return []
+    allowed = ["change"]
+    if unit.is_active:
+        allowed += ["add"] if ALLOWED_BELOW[unit.kind] else []
+        if unit.kind == UnitKind.DEPARTMENT and not unit.is_outsourcing_department:
+            allowed.append("name_department")
+        if unit.parent_id is not None and not unit.is_outsourcing_department:
+            allowed.append("switch_off")
+    else:
+        allowed.append("switch_on")
+    return allowed
+
+
+@dataclass(frozen=True)
+class ShownGrant:
+    """A role as the pages show it."""
+
+    id: int
+    label: str
+    unit: OrgUnit | None
+    membership: Membership
+
+
+def _shown(grant: RoleGrant) -> ShownGrant:
+    label = str(ROLE_LABELS[Role(grant.role)]) if grant.role in ROLE_PERMISSIONS else grant.role
+    return ShownGrant(grant.id, label, grant.unit, grant.membership)
+
+
+def grants_of(membership: Membership) -> list[ShownGrant]:
+    """Return a membership's roles."""
+    rows = RoleGrant.objects.filter(membership=membership).select_related("unit", "membership__person")
+    return [_shown(grant) for grant in rows.order_by("role", "id")]
+
+
+def grants_at(unit: OrgUnit) -> list[ShownGrant]:
+    """Return the roles given at exactly this node to active members."""
+    rows = RoleGrant.objects.filter(unit=unit, membership__is_active=True)
+    return [_shown(one) for one in rows.select_related("unit", "membership__person").order_by("role", "id")]
+
+
+def members(actor: Actor) -> QuerySet[Membership]:
+    """Return the memberships of the actor's tenant; they stand outside the wall, so the tenant is named here."""
+    return Membership.objects.filter(tenant_id=actor.tenant_id).select_related("person")
+
+
+def member_actions(membership: Membership, actor: Actor) -> list[str]:
+    """Return what the actor may do with a member now; for buttons and the API."""
+    if not actor.can(Permission.TENANT_MANAGE):
+        return []
+    if not membership.is_active:
+        return ["change", "switch_on"]
+    own = membership.id == actor.membership_id
+    return ["change", "grant", "reveal", "invite", *([] if own else ["switch_off"])]
+
+
+def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
+    """Return the API tokens of the actor's own membership, newest first."""
+    return ApiToken.objects.filter(membership_id=actor.membership_id or 0).order_by("-id")
+
+
+def own_token(actor: Actor, token_id: int) -> ApiToken:
+    """Return one of the actor's own tokens. Raises Http404."""
+    return get_object_or_404(tokens_of(actor), id=token_id)
+
+
+def versions_of(area: str) -> QuerySet[SettingsVersion]:
+    """Return the versions of an area of settings, newest first."""
+    rows = SettingsVersion.objects.filter(area=area).select_related("created_by", "approved_by")
+    return rows.order_by("-number")
+
+
+def version_actions(version: SettingsVersion, actor: Actor) -> list[str]:
+    """Return what the actor may do with a settings version now; for buttons and the API."""
+    if version.status != SettingsStatus.DRAFT:
+        return []
+    allowed = []
+    if actor.can(Permission.SETTINGS_APPROVE) and actor.person_id != version.created_by_id:
+        allowed.append("approve")
+    if actor.can(Permission.SETTINGS_DRAFT):
+        allowed.append("withdraw")
+    return allowed

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -19,7 +19,7 @@ from records.rules import may
 from tenancy import work
 from tenancy.context import require_wall
 from tenancy.errors import AlreadyDone, NotAllowed, RuleBroken
-from tenancy.models import Membership, OrgUnit
+from tenancy.models import Membership, OrgUnit, Tenant
 from tenancy.roles import VENDOR_ROLES, Permission, Role
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
@@ -159,9 +159,30 @@ def withdraw(*, approval_id: int, by: Actor, at: datetime) -> Approval:
     return approval
 
 
+def close_overtaken(*, approval_id: int, by: Actor, at: datetime) -> Approval:
+    """Close an approval whose document was decided elsewhere; scheduled work only. Raises AlreadyDone when decided."""
+    if not by.is_system:
+        raise NotAllowed
+    with transaction.atomic():
+        approval = Approval.objects.select_for_update(of=("self",), no_key=True).get(id=approval_id)
+        if approval.status != ApprovalStatus.PENDING:
+            raise AlreadyDone
+        approval.status, approval.decided_at = ApprovalStatus.WITHDRAWN, at
+        approval.save(update_fields=["status", "decided_at"])
+        _leave_open_steps(approval)
+        journal.record("records.approval_overtaken", approval, by=by, at=at)
+    return approval
+
+
 def _leave_open_steps(approval: Approval) -> None:
     open_steps = approval.steps.filter(status__in=[ApprovalStatus.WAITING, ApprovalStatus.PENDING])
     open_steps.update(status=ApprovalStatus.WITHDRAWN)
+
+
+def day_of(at: datetime) -> date:
+    """Return the tenant's day of a moment (NTF-04)."""
+    zone = Tenant.objects.values_list("time_zone", flat=True).get(id=require_wall().tenant_id)
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def _ask(approval: Approval, role: str, at: datetime) -> None:
@@ -170,7 +191,7 @@ def _ask(approval: Approval, role: str, at: datetime) -> None:
         text=ASKED,
         params={"title": approval.title},
         url=tenant_url("records:approval_detail", approval.id),
-        to=queries.deciders(role, approval.unit_id, on=localdate(at)),
+        to=queries.deciders(role, approval.unit_id, on=day_of(at)),
         at=at,
         due_on=approval.due_on,
     )

@@ -29,7 +29,9 @@ class DecisionForm(forms.Form):
 class DelegationForm(forms.Form):
     """A paper: who signs for me, in which of my roles, from when to when (TEN-08)."""
 
-    agent = forms.ModelChoiceField(label=_("Agent"), queryset=Membership.objects.none(), empty_label=_("Choose a colleague"))
+    agent = forms.ModelChoiceField(
+        label=_("Agent"), queryset=Membership.objects.none(), empty_label=_("Choose a colleague")
+    )
     role = forms.ChoiceField(label=_("My role"), choices=())
     starts_on = forms.DateField(label=_("First day"), widget=DateInput)
     ends_on = forms.DateField(label=_("Last day"), widget=DateInput, help_text=_("Included."))

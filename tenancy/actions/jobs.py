@@ -1,4 +1,4 @@
-"""Verbs on background jobs that people give: start a failed one again, note that a result was seen."""
+"""Verbs on background jobs that people give: start a failed one again."""
 
 from datetime import datetime
 
@@ -23,13 +23,3 @@ def retry_job(*, job_id: int, by: Actor, at: datetime) -> Job:
     work.nudge(job.id, job.tenant_id)
     journal_port.record("tenancy.job_retried", job, by=by, at=at, changes={"kind": job.kind})
     return job
-
-
-def mark_seen(*, job_id: int, by: Actor, at: datetime) -> int:
-    """Take a finished job off the actor's first page; returns 0 when it is not the actor's own finished job."""
-    return Job.objects.filter(
-        id=job_id,
-        ordered_by_id=by.membership_id or 0,
-        status__in=[JobStatus.DONE, JobStatus.DEAD],
-        seen_at__isnull=True,
-    ).update(seen_at=at)

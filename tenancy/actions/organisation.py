@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 
 from tenancy import journal_port
-from tenancy.choices import SettingsStatus, TenantProfile, UnitKind
+from tenancy.choices import ALLOWED_BELOW, SettingsStatus, TenantProfile, UnitKind
 from tenancy.context import acting_for
 from tenancy.errors import AlreadyDone, RuleBroken
 from tenancy.models import OrgUnit, SettingsVersion, Tenant
@@ -16,17 +16,6 @@ from tenancy.roles import Permission
 from tenancy.rules import may
 from tenancy.rules.actor import Actor
 from tenancy.work import advisory_lock
-
-# Which kinds may stand directly below a kind (TEN-03); None is the top.
-ALLOWED_BELOW: dict[str | None, frozenset[str]] = {
-    None: frozenset({UnitKind.GROUP, UnitKind.COMPANY, UnitKind.PROJECT}),
-    UnitKind.GROUP: frozenset({UnitKind.REGION, UnitKind.COMPANY, UnitKind.PROJECT, UnitKind.DEPARTMENT}),
-    UnitKind.REGION: frozenset({UnitKind.COMPANY, UnitKind.PROJECT, UnitKind.DEPARTMENT}),
-    UnitKind.COMPANY: frozenset({UnitKind.PROJECT, UnitKind.DEPARTMENT}),
-    UnitKind.PROJECT: frozenset({UnitKind.BUILDING, UnitKind.DEPARTMENT}),
-    UnitKind.BUILDING: frozenset(),
-    UnitKind.DEPARTMENT: frozenset(),
-}
 
 
 def sort_key(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
+from tenancy import journal_port
 from tenancy.web import tenant_url
 
 register = template.Library()
@@ -51,3 +52,9 @@ def in_language(texts: dict[str, str] | None) -> str:
         return ""
     language = get_language() or "zh-hans"
     return texts.get(language) or texts.get("zh-hans") or next(iter(texts.values()))
+
+
+@register.filter
+def masked(contact: str) -> str:
+    """Show an e-mail address or phone with its middle hidden (security.md 6)."""
+    return journal_port.masked(contact)

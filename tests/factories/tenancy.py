@@ -49,12 +49,10 @@ def make_world() -> World:
         tenant = organisation.create_tenant(slug=slug, name=f"{slug} 物业集团", short_name=slug, at=AT)
         with acting_for(tenant):
             top = OrgUnit.objects.get(parent=None)
-            company = organisation.add_unit(parent=top, kind=UnitKind.COMPANY, name=f"{slug} 城市公司", by=None, at=AT)
-            project = organisation.add_unit(
-                parent=company, kind=UnitKind.PROJECT, name=f"{slug} 云栖苑", by=None, at=AT
-            )
-            second = organisation.add_unit(parent=company, kind=UnitKind.PROJECT, name=f"{slug} 和平里", by=None, at=AT)
-            department = organisation.add_unit(parent=top, kind=UnitKind.DEPARTMENT, name="外包管理部", by=None, at=AT)
+            company = _unit(top, UnitKind.COMPANY, f"{slug} 城市公司")
+            project = _unit(company, UnitKind.PROJECT, f"{slug} 云栖苑")
+            second = _unit(company, UnitKind.PROJECT, f"{slug} 和平里")
+            department = _unit(top, UnitKind.DEPARTMENT, "外包管理部")
             organisation.name_outsourcing_department(unit_id=department.id, by=None, at=AT)
         made[slug] = (tenant, company, project, second)
     tenant, company, project, second = made["alpha"]

@@ -1,4 +1,4 @@
-"""Pages of the tenancy room."""
+"""The first page of a tenant."""
 
 from django.conf import settings
 from django.http import HttpResponse

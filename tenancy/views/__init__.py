@@ -1,0 +1,1 @@
+"""Pages of the tenancy room, one file per noun."""
