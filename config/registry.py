@@ -117,3 +117,10 @@ VENDOR_PANELS: list[str] = []
 
 # Function ``is_closed(contract_id, month) -> bool``: whether the month's card of a contract is published; "" for never.
 CLOSED_MONTHS = ""
+
+# Module with ``EVENT_LABELS`` (journal event -> words) and ``FACT_LABELS`` (key of its changes -> words) of each room.
+EVENT_WORDS: list[str] = [
+    "vendors.event_words",
+    "contracts.event_words",
+    "complaints.event_words",
+]

@@ -1,8 +1,10 @@
 """What the journal's events are called; the codes themselves are stored and never change."""
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -35,9 +37,22 @@ FACTS: dict[str, Any] = {
 }
 
 
+def events() -> dict[str, Any]:
+    """Return every event of every room by its code (``config.registry.EVENT_WORDS``)."""
+    return EVENTS | {code: label for room in _rooms() for code, label in room.EVENT_LABELS.items()}
+
+
+def _rooms() -> list[Any]:
+    return [import_module(path) for path in settings.EVENT_WORDS]
+
+
+def _fact(key: str) -> Any:
+    return FACTS.get(key) or next((room.FACT_LABELS[key] for room in _rooms() if key in room.FACT_LABELS), None)
+
+
 def event_label(code: str) -> str:
     """Return the event in words; an event without a name is shown by its code, readable at least."""
-    known = EVENTS.get(code)
+    known = events().get(code)
     return str(known) if known else code.partition(".")[2].replace("_", " ").capitalize() or code
 
 
@@ -75,7 +90,7 @@ def _field(object_type: str, key: str) -> tuple[str, dict[Any, Any]]:
     try:
         field = apps.get_model(object_type)._meta.get_field(key)
     except (LookupError, ValueError, FieldDoesNotExist):
-        return str(FACTS.get(key) or key.replace("_", " ").capitalize()), {}
+        return str(_fact(key) or key.replace("_", " ").capitalize()), {}
     return str(getattr(field, "verbose_name", key)), dict(getattr(field, "flatchoices", None) or [])
 
 

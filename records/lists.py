@@ -11,7 +11,7 @@ from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from records import queries, search
-from records.event_names import EVENTS, event_label, object_label, summary
+from records.event_names import event_label, events, object_label, summary
 from records.models import JournalEntry, PrintedDocument
 from tenancy.choices import JobStatus
 from tenancy.context import require_wall
@@ -54,7 +54,7 @@ def _people() -> list[tuple[int, str]]:
 
 
 def _object_types() -> list[tuple[str, str]]:
-    found = {code.partition(".")[0] for code in EVENTS}
+    found = {code.partition(".")[0] for code in events()}
     from django.apps import apps
 
     return sorted(
@@ -68,7 +68,7 @@ class JournalFilter(ByDay):
     """Filters of the journal."""
 
     moment = "at"
-    event = django_filters.ChoiceFilter(label=_("Event"), choices=lambda: list(EVENTS.items()))
+    event = django_filters.ChoiceFilter(label=_("Event"), choices=lambda: list(events().items()))
     actor_id = django_filters.TypedChoiceFilter(label=_("Person"), choices=_people, coerce=int)
     object_type = django_filters.ChoiceFilter(label=_("About"), choices=_object_types)
     object_id = django_filters.NumberFilter(label="", widget=forms.HiddenInput, min_value=1, max_value=2**62)

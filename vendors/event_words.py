@@ -1,0 +1,23 @@
+"""What this room's journal events and the facts in them are called."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+EVENT_LABELS: dict[str, Promise] = {
+    "vendors.vendor_registered": pgettext_lazy("event", "Vendor registered"),
+    "vendors.vendor_changed": pgettext_lazy("event", "Vendor changed"),
+    "vendors.vendor_activated": pgettext_lazy("event", "Vendor switched on"),
+    "vendors.vendor_deactivated": pgettext_lazy("event", "Vendor switched off"),
+    "vendors.person_invited": pgettext_lazy("event", "Vendor's person invited"),
+    "vendors.line_added": pgettext_lazy("event", "Service line added"),
+    "vendors.line_changed": pgettext_lazy("event", "Service line changed"),
+    "vendors.line_activated": pgettext_lazy("event", "Service line switched on"),
+    "vendors.line_deactivated": pgettext_lazy("event", "Service line switched off"),
+}
+FACT_LABELS: dict[str, Promise] = {
+    "lines": _("service lines"),
+    "notes": _("background notes"),
+    "membership": _("membership"),
+    "role": _("role"),
+}
