@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-FONTS = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif"
+# First the packaged fonts, which only printed documents know (static/css/paper.css), then what browsers have.
+FONTS = "'Paper Sans','Paper Sans Full','PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif"
 INK, SOFT, GRID, EMPTY = "#1f2937", "#52606d", "#dfe4ea", "#f1f4f7"
 LINES = (("#0b63c4", ""), ("#b0285a", "6 4"), ("#17693a", "2 3"), ("#854d0e", "9 3 2 3"))
 
