@@ -105,7 +105,7 @@ def _sign(
         evidence="监管细则附件双方盖章扫描件",
     )
     checklist = inspection_queries.checklist_for(contract.id, line.id)
-    assert checklist is not None, line.code  # noqa: S101  the demo signs lines with a ready-made checklist only
+    assert checklist is not None, line.code
     items = [(item.code, item.max_points) for item in inspection_queries.items_of(checklist.id)]
     path = stories.Path(company.stories[vendor.id], random.uniform(83, 95))
     habits = [code for code, most in random.sample(items, 2) if most >= 200]
@@ -128,9 +128,7 @@ def inspect(company: Company, deals: list[Deal], random: Random, today: date) ->
     return made
 
 
-def _month_of(
-    company: Company, deal: Deal, month: date, back: int, random: Random, today: date
-) -> list[Filing]:
+def _month_of(company: Company, deal: Deal, month: date, back: int, random: Random, today: date) -> list[Filing]:
     if deal.path.story == "silent" and back <= 3:
         return []
     last = min(stories.month_end(month), today - timedelta(days=1))

@@ -36,7 +36,9 @@ def draw(line: str, seed: int, *, repaired: bool = False) -> SimpleUploadedFile:
     pen.rectangle((280, 140, 680, 400), fill=tuple(min(255, c + 14) for c in wall))
     for step in range(6):
         y = 410 + step * step * 9
-        pen.line((280 - (y - 400) * 0.875, y, 680 + (y - 400) * 0.875, y), fill=tuple(max(0, c - 16) for c in floor), width=2)
+        pen.line(
+            (280 - (y - 400) * 0.875, y, 680 + (y - 400) * 0.875, y), fill=tuple(max(0, c - 16) for c in floor), width=2
+        )
     pen.rectangle((420, 210, 540, 400), fill=tuple(max(0, c - 60) for c in wall), outline=(70, 70, 70), width=3)
     pen.ellipse((520, 300, 532, 312), fill=(230, 200, 90))
     if not repaired:

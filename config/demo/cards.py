@@ -1,0 +1,75 @@
+"""Runs the monthly evaluations of the demo world: computed, evaluated, confirmed, published; the last month half way."""
+
+from datetime import date, timedelta
+from random import Random
+
+from config.demo import stories
+from config.demo.companies import Company, person_at
+from config.demo.history import MONTHS, moment
+from records.rules.periods import Month
+from scoring.actions import card as card_verbs
+from scoring.actions.run import compute_month
+from scoring.models import Scorecard
+from tenancy.context import acting_for
+from tenancy.models import Membership, OrgUnit
+from tenancy.queries import actor_of
+from tenancy.roles import Role
+from tenancy.rules.actor import Actor
+
+WORDS = {
+    "A": ("本月服务稳定，现场观感好，问题整改及时。", "各项检查得分较高，业主反映良好，建议继续保持。"),
+    "B": ("总体达到合同标准，个别点位需要加强巡查。", "服务基本到位，重复问题较上月减少。"),
+    "C": ("本月多处重复扣分，要求项目负责人约谈并提交改进计划。", "现场管理松散，需增加班次并由主管每日签字确认。"),
+    "D": ("本月服务质量不合格，已书面警告，限期整改。", "连续扣分未见改善，建议进入观察名单。"),
+    "": ("本月检查次数不足，不作评定，请项目补做检查。",),
+}
+
+
+def evaluate(company: Company, random: Random, today: date) -> int:
+    """Compute and publish every month gone by; of the last month some cards still wait for people."""
+    actors: dict[int, Actor] = {}
+    published = 0
+    with acting_for(company.tenant):
+        for back in range(MONTHS, 0, -1):
+            first = stories.month_start(today, back)
+            due = stories.month_start(today, back - 1)
+            compute_month(month=Month(first.year, first.month), by=company.system, at=moment(due, 2))
+            for card in Scorecard.objects.filter(month=first, is_current=True).select_related("project").order_by("id"):
+                waits = back == 1 and random.random() < 0.3
+                published += _take(company, card, actors, due, random, how_far=random.randint(0, 2) if waits else 3)
+    return published
+
+
+def _actor(member: Membership, actors: dict[int, Actor]) -> Actor:
+    if member.id not in actors:
+        actors[member.id] = actor_of(Membership.objects.select_related("person").get(id=member.id))
+    return actors[member.id]
+
+
+def _at(company: Company, role: Role, project: OrgUnit, actors: dict[int, Actor]) -> Actor:
+    return _actor(person_at(company, role, project), actors)
+
+
+def _take(company: Company, card: Scorecard, actors: dict[int, Actor], due: date, random: Random, how_far: int) -> int:
+    """Take a card ``how_far`` steps: 1 evaluated, 2 confirmed, 3 published. Return 1 when it was published."""
+    if how_far >= 1:
+        card_verbs.evaluate_card(
+            card_id=card.id,
+            evaluation=random.choice(WORDS[card.grade]),
+            by=_at(company, Role.CUSTOMER_SERVICE, card.project, actors),
+            at=moment(due + timedelta(days=3), 10, random.randint(0, 59)),
+        )
+    if how_far >= 2:
+        card_verbs.confirm_card(
+            card_id=card.id,
+            by=_at(company, Role.PROPERTY_MANAGER, card.project, actors),
+            at=moment(due + timedelta(days=5), 15, random.randint(0, 59)),
+        )
+    if how_far >= 3:
+        card_verbs.publish_card(
+            card_id=card.id,
+            by=_actor(company.members[Role.QUALITY_OFFICER], actors),
+            at=moment(due + timedelta(days=8), 9, 30),
+        )
+        return 1
+    return 0
