@@ -20,7 +20,7 @@ from records import journal
 from records.importing import ImportContext, ImportSpec, Row, TooManyProblems
 from records.models import ImportMapping, ImportRun
 from records.models.importing import ImportStatus
-from records.rules import sheets
+from records.rules import sheet_rows, sheets
 from records.spreadsheets import Book, Sheet, open_book
 from tenancy.errors import AlreadyDone, IllegalTransition, RuleBroken
 from tenancy.roles import Permission
@@ -210,11 +210,11 @@ def _rows(book: Book, spec: ImportSpec, one: dict[str, Any], context: ImportCont
     }
     proposal = sheets.Proposal(one["header_row"], columns)
     found, skipped = [], 0
-    for raw in sheets.rows(sheet.grid, proposal, sheet.merges):
-        if isinstance(raw, sheets.Skipped):
+    for raw in sheet_rows.rows(sheet.grid, proposal, sheet.merges):
+        if isinstance(raw, sheet_rows.Skipped):
             skipped += 1
             continue
-        parsed = sheets.parse_row(raw, spec.fields, proposal)
+        parsed = sheet_rows.parse_row(raw, spec.fields, proposal)
         row = Row(sheet.name, parsed.number, dict(parsed.values), dict(parsed.coordinates), raw=dict(raw.cells))
         for fault in parsed.faults:
             context.problem(row, fault.key, fault.problem)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from records.rules import wording
+from records import errors as wording
 from records.rules.cell_values import CellProblem, Mark, decimal_of, is_nothing, is_number, problem, unusable
 from records.rules.text import compact, halfwidth, one_line
 

@@ -6,11 +6,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from django.utils.functional import Promise
-
-from records.rules import wording
+from records import errors as wording
+from records.errors import Text, Wording
 from records.rules.text import clean, compact, one_line
-from records.rules.wording import Wording
 
 LONGEST_SHOWN = 40
 
@@ -47,7 +45,7 @@ NOTHING = frozenset({"/", "\\", "-", "--", "—", "——", "无", "暂无", "�
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 
 
-def problem(code: str, message: Promise, remedy: Promise, raw: Any = "", **params: Any) -> CellProblem:
+def problem(code: str, message: Text, remedy: Text, raw: Any = "", **params: Any) -> CellProblem:
     """Return a problem whose texts may show the cell as ``%(value)s``, shortened."""
     values = {"value": shown(raw), **params}
     return CellProblem(code, Wording(message, values), Wording(remedy, values))

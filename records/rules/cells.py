@@ -12,7 +12,7 @@ from typing import Any
 
 from stdnum.cn import uscc
 
-from records.rules import wording
+from records import errors as wording
 from records.rules.cell_values import (
     CellProblem,
     FormulaText,

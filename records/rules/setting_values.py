@@ -16,9 +16,9 @@ from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, Self, get_type_hints
 
-from records.rules import wording
+from records import errors as wording
+from records.errors import Wording
 from records.rules.hundredths import FULL_SCORE, MOST_DIGITS, ONE, as_text, from_hundredths, to_hundredths
-from records.rules.wording import Wording
 
 Problems = dict[str, Wording]
 Kind = Literal["decimal", "integer"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from records.rules import wording
+from records import errors as wording
 from records.rules.cell_dates import parse_date, parse_expiry, parse_moment
 from records.rules.cell_values import CellProblem, as_typed, is_blank, problem
 from records.rules.cells import (

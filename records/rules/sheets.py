@@ -14,8 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.utils.functional import Promise
-
+from records.errors import Text
 from records.rules.cell_dates import EARLIEST, LATEST
 from records.rules.cell_values import as_typed, is_blank
 from records.rules.text import compact
@@ -54,7 +53,7 @@ class SheetField:
     """
 
     key: str
-    label: Promise | str
+    label: Text
     synonyms: tuple[str, ...] = ()
     kind: Kind = Kind.TEXT
     is_required: bool = False
@@ -168,6 +167,17 @@ def _known_headings(fields: Sequence[SheetField], remembered: Mapping[str, str])
     keys = {one.key for one in fields}
     known.update({heading: key for heading, key in remembered.items() if key in keys or not key})
     return known
+
+
+def headings(grid: Grid, row: int, merges: Sequence[Merge] = ()) -> list[str]:
+    """Return what each column of a heading row is called, empty for a column without a heading."""
+    return [(_heading_names(grid, row, index, merges) or [""])[0] for index in range(len(grid[row]))]
+
+
+def column_at(grid: Grid, row: int, index: int, merges: Sequence[Merge] = ()) -> Column:
+    """Return the column below a heading, with the unit the heading or the lines above the table name."""
+    names = _heading_names(grid, row, index, merges) or [""]
+    return _column(index, names, all_in_ten_thousands=_counts_in_ten_thousands(grid, row))
 
 
 def _match(

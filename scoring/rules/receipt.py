@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.functional import Promise
-
 from complaints.choices import RESPONSIBILITY_LABELS, SEVERITY_LABELS
 from inspections.choices import INSPECTION_TYPE_LABELS
 from records.rules.hundredths import ONE
 from scoring.choices import COMPONENT_LABELS, LINE_TEXTS, PROVEN_ACT_LABELS, EvidenceKind, LineText, Part
 
 # Placeholders that hold a stored code; the reader sees its label.
-CODED: dict[str, Mapping[str, Promise]] = {
+CODED: dict[str, Mapping[str, Any]] = {
     "inspection_type": INSPECTION_TYPE_LABELS,
     "severity": SEVERITY_LABELS,
     "responsibility": RESPONSIBILITY_LABELS,

@@ -11,9 +11,9 @@ from typing import Annotated
 from complaints.rules.points import ComplaintRules
 from inspections.choices import InspectionType
 from inspections.rules.scoring import InspectionRules
+from records.errors import Wording
 from records.rules.hundredths import FULL_SCORE, as_text
 from records.rules.setting_values import Number, Points, Problems, Section
-from records.rules.wording import Wording
 from scoring.choices import Component
 from scoring.errors import ALL_WEIGHTS_ZERO, BANDS_MUST_DESCEND, WEIGHTS_MUST_ADD_UP
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import pytest
 from django.utils import translation
 
+from records.errors import Wording
 from records.rules.setting_values import Number, Points, Problems, Section, SettingsInvalid
-from records.rules.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from records.rules.cell_values import Mark, is_blank
 from records.rules.sheet_rows import ParsedRow, SheetRow, Skipped, parse_row, rows
 from records.rules.sheets import (
+    Column,
     Kind,
     Proposal,
     SheetField,
+    column_at,
     column_letter,
     coordinate,
+    headings,
     normalised_heading,
     propose,
     recognise,
@@ -191,6 +194,16 @@ def test_the_upper_of_two_equal_headings_wins() -> None:
     proposal = propose(grid, FEW)
     assert proposal.heading_row == 0
     assert [type(row).__name__ for row in rows(grid, proposal)] == ["SheetRow", "Skipped", "SheetRow"]
+
+
+def test_headings_and_columns_can_be_asked_for_one_by_one() -> None:
+    grid = [["单位：万元"], ["编号", None, "月费用", "年费用（元）"]]
+    assert headings(grid, 1) == ["编号", "", "月费用", "年费用（元）"]
+    assert [column_at(grid, 1, index) for index in (1, 2, 3)] == [
+        Column(1, "", in_ten_thousands=True),
+        Column(2, "月费用", in_ten_thousands=True, period="月"),
+        Column(3, "年费用（元）", period="年"),
+    ]
 
 
 def test_a_required_cell_that_is_empty_is_a_fault() -> None:

@@ -1,4 +1,7 @@
-"""Texts that rules hand out: translated only when shown, with their values filled in at that moment."""
+"""Refusals of the records room, and the texts its rules hand out.
+
+A ``Wording`` is translated only when shown, with its values filled in at that moment.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,12 +10,17 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tenancy.errors import RuleBroken
+
+# A text that is translated when shown, or one that needs no translation.
+Text = Promise | str
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A message and the values of its named placeholders; ``str()`` gives the text in the reader's language."""
 
-    message: Promise | str
+    message: Text
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -65,3 +73,27 @@ CELL_ERROR = _("The cell shows the error %(value)s.")
 MEND_FORMULA = _("Mend the formula, or type the value.")
 NO_STORED_VALUE = _("The formula “%(value)s” has no stored value.")
 TYPE_VALUE = _("Open the file in a spreadsheet program and save it again, or type the value.")
+
+
+# --- files ------------------------------------------------------------------------------------------
+class FileRefused(RuleBroken):
+    """A table file that cannot be read, or must not be (security.md 4); the code says why."""
+
+    def __init__(self, code: str, message: Text, *, field: str | None = "file") -> None:
+        super().__init__(message, code=code, field=field)
+
+
+FILE_EMPTY = _("The file is empty.")
+FILE_TOO_LARGE = _("The file is larger than %(limit)s MB. Split it, for instance into months.")
+FILE_UNKNOWN = _("This is not a spreadsheet. Save the table as .xlsx, .xls or .csv and upload it again.")
+FILE_WEB_PAGE = _("This file is a web page with a table, not a spreadsheet. Open it and save it as .xlsx.")
+FILE_OTHER_FORMAT = _("This kind of spreadsheet is not supported. Save the table as .xlsx and upload it again.")
+FILE_PROTECTED = _("The file is protected by a password. Save it without a password and upload it again.")
+FILE_BROKEN = _("The file is damaged or incomplete. Open it, save it again and upload it once more.")
+FILE_HOSTILE = _("The file is not built like a spreadsheet and was refused.")
+FILE_UNPACKS_TOO_LARGE = _("The file unpacks to far more than a table needs and was refused.")
+FILE_TOO_MANY_ROWS = _("Sheet “%(sheet)s” reaches beyond row %(limit)s. Delete the empty rows at its end, or split it.")
+FILE_TOO_MANY_COLUMNS = _("Sheet “%(sheet)s” reaches beyond column %(limit)s. Delete the empty columns at its side.")
+FILE_TOO_MANY_CELLS = _("The tables hold more than %(limit)s cells. Split the file, for instance into months.")
+FILE_TOO_MANY_SHEETS = _("The file has more than %(limit)s sheets. Split it.")
+FILE_NOT_TEXT = _("The characters of this text file cannot be read. Save it as .xlsx, or as CSV in UTF-8.")
