@@ -40,7 +40,7 @@ COPY . .
 RUN python bin/starter/tools/build_sprite.py static/icons.txt node_modules/@tabler/icons/icons/outline var/static/icons.svg \
  && python bin/starter/tools/collect_packages.py static/packages.txt node_modules var/assets \
  && python bin/starter/tools/compile_catalogues.py locale \
- && DEVELOPMENT=1 python manage.py collectstatic --noinput \
+ && DEVELOPMENT=1 python manage.py collectstatic --noinput --ignore redoc --ignore rest_framework \
  && rm -rf node_modules \
  && mkdir -p var/files var/mail var/backup && chown -R product:product var/files var/mail var/backup
 USER product

@@ -106,7 +106,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.GzipManifestStorage"},
 }
 # The print font comes from a package at set-up (bin/starter/tools/cut_font.py): common characters, then all as fallback.
 PDF_FONT = VAR_DIR / "fonts" / "NotoSansSC-Common.ttf"
