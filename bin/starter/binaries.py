@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from starter.account import Account, can_enter
 from starter.layout import Group, var_folder
 from starter.steps import SetupError
 
-DEBIAN_POSTGRES = Path("/usr/lib/postgresql")
+DEBIAN_POSTGRES = Path(os.environ.get("STARTER_DEBIAN_POSTGRES", "/usr/lib/postgresql"))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import signal
 import stat
 import subprocess
@@ -215,3 +216,28 @@ def test_a_path_longer_than_a_unix_socket_may_be(open_folder: Path) -> None:
         assert redis.from_url(made.addresses()["REDIS_URL"].replace("redis+socket", "unix")).ping() is True
     finally:
         remove_place(made)
+
+
+def test_without_the_packages_the_servers_of_the_distribution_are_used(open_folder: Path) -> None:
+    if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or not shutil.which("redis-server"):
+        pytest.skip("needs PostgreSQL and Redis of the distribution")
+    bare = Place(open_folder / "var")
+    (bare.var / "venv" / "lib" / "python3.11" / "site-packages").mkdir(parents=True)
+    try:
+        bare.services("run")
+        version = ask(bare.addresses()["DATABASE_URL"], "SELECT current_setting('server_version_num')::int / 10000")
+        assert version == int((bare.data() / "PG_VERSION").read_text(encoding="utf-8"))
+        leave_a_row(bare)
+        bare.services("run")
+        assert row_is_kept(bare)
+    finally:
+        remove_place(bare)
+
+
+def test_without_any_server_the_line_to_type_is_named(open_folder: Path) -> None:
+    bare = Place(open_folder / "var")
+    (bare.var / "venv" / "lib" / "python3.11" / "site-packages").mkdir(parents=True)
+    done = bare.command("services", "run", STARTER_DEBIAN_POSTGRES=str(open_folder / "none"))
+    assert done.returncode == 1
+    assert "There is no PostgreSQL" in done.stderr
+    assert "apt-get install postgresql" in done.stderr

@@ -1,0 +1,85 @@
+"""Every import contract is seen to fail: a copy of the sources is broken on purpose, one way at a time."""
+
+import ast
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.setup.places import ROOT
+
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+CONTRACTS = {contract["id"]: contract["name"] for contract in SETTINGS["contracts"]}
+
+# What a rule may take from Django: the type of a lazy text, and the function that makes one.
+TEXTS = {("django.utils.functional", "Promise"), ("django.utils.translation", "gettext_lazy")}
+
+BREACHES = {
+    "floors": ("vendors/errors.py", "import scoring.choices"),
+    "tiers": ("vendors/choices.py", "import vendors.models"),
+    "tiers-records": ("records/journal.py", "import records.tasks"),
+    "tiers-tenancy": ("tenancy/choices.py", "import tenancy.work"),
+    "pure-rules": ("vendors/rules/may.py", "import django.db"),
+}
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the rooms and of the contracts."""
+    folder = tmp_path_factory.mktemp("sources")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    for room in SETTINGS["root_packages"]:
+        shutil.copytree(ROOT / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def lint(folder: Path, contract: str) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache", "--contract", contract]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_every_contract_has_a_breach() -> None:
+    assert set(BREACHES) == set(CONTRACTS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("contract", BREACHES)
+def test_a_breach_is_found(sources: Path, contract: str) -> None:
+    name, line = BREACHES[contract]
+    before = (sources / name).read_text(encoding="utf-8")
+    try:
+        (sources / name).write_text(f"{before}\n{line}\n", encoding="utf-8")
+        broken = lint(sources, contract)
+    finally:
+        (sources / name).write_text(before, encoding="utf-8")
+    assert broken.returncode == 1
+    assert "1 broken" in broken.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("contract", "name"), [("tiers", "vendors/helpers.py"), ("tiers-tenancy", "tenancy/common.py")]
+)
+def test_a_file_name_nobody_decided_on_is_found(sources: Path, contract: str, name: str) -> None:
+    (sources / name).write_text("", encoding="utf-8")
+    try:
+        broken = lint(sources, contract)
+    finally:
+        (sources / name).unlink()
+    assert broken.returncode == 1
+    assert name.removesuffix(".py").replace("/", ".") in broken.stdout
+
+
+def test_rules_take_nothing_from_django_but_texts() -> None:
+    taken = {
+        (str(path.relative_to(ROOT)), node.module, alias.name)
+        for path in ROOT.glob("*/rules/**/*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "django"
+        for alias in node.names
+        if (node.module, alias.name) not in TEXTS
+    }
+    assert taken == set()
