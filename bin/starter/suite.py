@@ -70,8 +70,7 @@ def _checks() -> list[Check]:
     return [
         Check("ruff check", [str(scripts / "ruff"), "check", "--quiet", "."], {}),
         Check("ruff format", [str(scripts / "ruff"), "format", "--check", "--quiet", "."], {}),
-        Check("djlint format", [str(scripts / "djlint"), "--check", "--quiet", *templates], {}),
-        Check("djlint lint", [str(scripts / "djlint"), "--lint", "--quiet", *templates], {}),
+        Check("djlint", [str(scripts / "djlint"), "--lint", "--quiet", *templates], {}),
         Check("import contracts", [str(scripts / "lint-imports"), "--no-cache"], {}),
         Check("migrations complete", [*manage, "makemigrations", "--check", "--dry-run"], testing),
         Check("deployment check", [*manage, "check", "--deploy", "--fail-level", "WARNING"], _deployed()),

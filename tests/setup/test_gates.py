@@ -17,12 +17,13 @@ CONTRACTS = {contract["id"]: contract["name"] for contract in SETTINGS["contract
 # What a rule may take from Django: the type of a lazy text, and the function that makes one.
 TEXTS = {("django.utils.functional", "Promise"), ("django.utils.translation", "gettext_lazy")}
 
+# Contract: the file that is broken, the line it gets, and the import the linter must name.
 BREACHES = {
-    "floors": ("vendors/errors.py", "import scoring.choices"),
-    "tiers": ("vendors/choices.py", "import vendors.models"),
-    "tiers-records": ("records/journal.py", "import records.tasks"),
-    "tiers-tenancy": ("tenancy/choices.py", "import tenancy.work"),
-    "pure-rules": ("vendors/rules/may.py", "import django.db"),
+    "floors": ("vendors/errors.py", "import scoring.choices", "vendors.errors -> scoring.choices"),
+    "tiers": ("vendors/choices.py", "import vendors.models", "vendors.choices -> vendors.models"),
+    "tiers-records": ("records/journal.py", "import records.tasks", "records.journal -> records.tasks"),
+    "tiers-tenancy": ("tenancy/choices.py", "import tenancy.work", "tenancy.choices -> tenancy.work"),
+    "pure-rules": ("vendors/rules/may.py", "import django.db", "vendors.rules.may -> django"),
 }
 
 
@@ -48,7 +49,7 @@ def test_every_contract_has_a_breach() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("contract", BREACHES)
 def test_a_breach_is_found(sources: Path, contract: str) -> None:
-    name, line = BREACHES[contract]
+    name, line, found = BREACHES[contract]
     before = (sources / name).read_text(encoding="utf-8")
     try:
         (sources / name).write_text(f"{before}\n{line}\n", encoding="utf-8")
@@ -56,7 +57,7 @@ def test_a_breach_is_found(sources: Path, contract: str) -> None:
     finally:
         (sources / name).write_text(before, encoding="utf-8")
     assert broken.returncode == 1
-    assert "1 broken" in broken.stdout
+    assert found in broken.stdout
 
 
 @pytest.mark.slow
