@@ -9,6 +9,7 @@ ROOMS = ["vendors", "contracts", "inspections", "complaints", "scoring"]
 
 # Kind of background job -> function ``run(job: tenancy.work.JobRun) -> dict | None``.
 JOBS: dict[str, str] = {
+    "contracts.expire": "contracts.tasks.expire_run_out",
     "records.print": "records.tasks.print_document",
     "records.export": "records.tasks.export_list",
     "tenancy.invitation": "tenancy.tasks.send_invitation",
@@ -19,6 +20,8 @@ JOBS: dict[str, str] = {
     "records.close_settings_approval": "records.setting_approvals.close_for_version",
     "records.seal": "records.tasks.seal_journal",
     "records.verify": "records.tasks.verify_journal",
+    "scoring.compute_month": "scoring.tasks.compute_month",
+    "scoring.compare_scores": "scoring.tasks.compare_scores",
 }
 
 # Area of tenant settings -> module with ``defaults() -> dict``, ``check(values: dict) -> dict[str, str]`` and
@@ -30,6 +33,8 @@ SETTING_AREAS: dict[str, str] = {
 
 # List code -> ``tenancy.listing.ListSpec``; used by pages and by the export job.
 LISTS: dict[str, str] = {
+    "contracts.contracts": "contracts.lists.CONTRACTS",
+    "vendors.vendors": "vendors.lists.VENDORS",
     "tenancy.members": "tenancy.lists.MEMBERS",
     "records.journal": "records.lists.JOURNAL",
     "records.documents": "records.lists.DOCUMENTS",
@@ -38,11 +43,15 @@ LISTS: dict[str, str] = {
     "inspections.inspections": "inspections.lists.INSPECTIONS",
     "inspections.findings": "inspections.lists.FINDINGS",
     "inspections.checklists": "inspections.lists.CHECKLISTS",
+    "scoring.cards": "scoring.lists.CARDS",
+    "scoring.runs": "scoring.lists.RUNS",
 }
 
 # Kind of printed document -> function ``build(*, actor, **inputs) -> records.printing.Paper``.
 PAPERS: dict[str, str] = {
     "inspections.record": "inspections.papers.build",
+    "scoring.card": "scoring.papers.build_card",
+    "scoring.ranking": "scoring.papers.build_ranking",
 }
 
 # Kind of object that files hang on -> function ``visible(actor, object_id) -> bool``.
@@ -62,6 +71,8 @@ IMPORTS: dict[str, str] = {
 
 # Noun of the global search -> function ``found(actor, ids) -> list[records.search.Hit]``.
 SEARCHES: dict[str, str] = {
+    "contracts.contract": "contracts.hits.contracts",
+    "vendors.vendor": "vendors.hits.vendors",
     "records.document": "records.queries.documents_found",
     "inspections.checklist": "inspections.searching.checklists_found",
 }
@@ -70,20 +81,27 @@ SEARCHES: dict[str, str] = {
 DUTIES: list[str] = [
     "records.approval_queries.duties",
     "inspections.duties.duties",
+    "contracts.duties.duties",
+    "scoring.duties.duties",
 ]
 
 # Function ``navigation(actor) -> list[tenancy.navigation.Item]`` of each room, in the order of the side bar.
 NAVIGATION: list[str] = [
     "tenancy.side_bar.first",
+    "vendors.navigation.navigation",
+    "contracts.navigation.navigation",
     "inspections.navigation.navigation",
     "records.navigation.navigation",
     "tenancy.side_bar.administration",
+    "scoring.navigation.navigation",
 ]
 
 # Function ``schedule(now: datetime) -> None`` of each room: writes job rows of periods that have begun.
 SCHEDULES: list[str] = [
     "records.schedule.schedule",
     "records.reminders.schedule",
+    "contracts.schedule.schedule",
+    "scoring.schedule.schedule",
 ]
 
 # Function ``add(*, at)`` of each room: day-one content of a new tenant, called inside ``acting_for``.
@@ -113,10 +131,12 @@ HOME_PAGE = "records.home.home"
 JOURNAL = "records.journal.record"
 
 # Function ``panel(actor, vendor) -> vendors.queries.Panel | None`` of each room above: what a vendor's page shows of it.
-VENDOR_PANELS: list[str] = []
+VENDOR_PANELS: list[str] = [
+    "contracts.panels.vendor_contracts",
+]
 
 # Function ``is_closed(contract_id, month) -> bool``: whether the month's card of a contract is published; "" for never.
-CLOSED_MONTHS = ""
+CLOSED_MONTHS = "scoring.queries.cards.is_closed"
 
 # Module with ``EVENT_LABELS`` (journal event -> words) and ``FACT_LABELS`` (key of its changes -> words) of each room.
 EVENT_WORDS: list[str] = [

@@ -18,3 +18,34 @@ class AdjustmentOutOfRange(RuleBroken):
             code="adjustment_out_of_range",
             field=field,
         )
+
+
+class CardIsFrozen(RuleBroken):
+    """A published card never changes; a correction makes a new version beside it (SCO-11)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This card is published and frozen. Propose a correction: it makes a new version beside this one."),
+            code="card_is_frozen",
+        )
+
+
+class MonthNotOver(RuleBroken):
+    """A month is evaluated when it is over (SCO-01)."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A month is evaluated after it has ended."), code="month_not_over", field="month")
+
+
+class ReasonMissing(RuleBroken):
+    """What changes a result names its ground and its evidence (RPA-01)."""
+
+    def __init__(self, field: str = "reason") -> None:
+        super().__init__(_("Say why, in words a third person understands."), code="reason_missing", field=field)
+
+
+class AlreadyProposed(RuleBroken):
+    """One open proposal at a time."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A correction of this card is already waiting for a decision."), code="already_proposed")

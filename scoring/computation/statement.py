@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db import connection
 
+from contracts.models import ContractLine
 from contracts.queries import EVER_RUNNING_CODES as RUNNING_CODES
+from contracts.queries import in_force
 from inspections.choices import InspectionType
 from inspections.models import ChecklistItem
 from records.rules.periods import Month
@@ -73,7 +75,9 @@ def _as_text(expression: str) -> str:
 def _e4_as_text(expression: str) -> str:
     """Return SQL that writes ten-thousandths like ``scoring.rules.receipt.e4_as_text`` (never negative here)."""
     cents = _as_text(f"({expression}) / 100")
-    return f"(case when ({expression}) %% 100 = 0 then {cents} else trim_scale(({expression})::numeric / 10000)::text end)"
+    return (
+        f"(case when ({expression}) %% 100 = 0 then {cents} else trim_scale(({expression})::numeric / 10000)::text end)"
+    )
 
 
 def _texts() -> dict[str, str]:
@@ -167,3 +171,9 @@ def compare_cards(scope: Scope) -> Iterable[Compared]:
 def trial_totals(scope: Scope) -> Iterable[tuple[Any, ...]]:
     """Return (month, contract, line, total, grade, stored card, stored total, stored grade): the rule trial."""
     return _run("totals", scope)
+
+
+def cards_in_force(month: Month) -> set[tuple[int, int]]:
+    """Return (contract, line) of every card the month should have."""
+    lines = ContractLine.objects.filter(contract__in=in_force(month))
+    return set(lines.values_list("contract_id", "line_id"))
