@@ -23,6 +23,7 @@ from tenancy.rules.actor import Actor
 
 S = InspectionStatus
 PHOTO = "finding_photo"
+MAX_SUGGESTION = 2000
 
 
 def _locked(inspection_id: int, by: Actor) -> Inspection:
@@ -74,7 +75,7 @@ def save_draft(
         ItemResult.objects.bulk_update(changed, RESULT_FIELDS)
         row.saved_at = at
         if suggestion is not None:
-            row.suggestion = _plain(suggestion)
+            row.suggestion = answer_rules.plain(suggestion, MAX_SUGGESTION)
         row.save(update_fields=["saved_at", "suggestion"])
         preview(row, results)
     return row, refused
@@ -117,7 +118,7 @@ def submit_inspection(
         for result in results:
             put_answer(result, merged[result.item_code])
         if suggestion is not None:
-            row.suggestion = _plain(suggestion)
+            row.suggestion = answer_rules.plain(suggestion, MAX_SUGGESTION)
         _file(row, results, by=by, at=at)
     return row
 
@@ -142,10 +143,6 @@ def _stored(result: ItemResult) -> ItemInput:
     return ItemInput(
         result.item_code, result.outcome, result.base_deduction, result.note, result.place, result.severity
     )
-
-
-def _plain(text: str) -> str:
-    return text.replace("\x00", "").strip()[:2000]
 
 
 def photo_counts(results: Sequence[ItemResult]) -> Counter[str]:
@@ -177,7 +174,7 @@ def attach_photo(
         row = _locked(inspection_id, by)
         if row.status not in (S.IN_PROGRESS, S.SUBMITTED):
             raise IllegalTransition(row.status, S.IN_PROGRESS.value)
-        result = ItemResult.objects.filter(inspection_id=row.id, item_code=item_code).first()
+        result = ItemResult.objects.filter(inspection_id=row.id, item_code=item_code.replace("\x00", "?")).first()
         if result is None:
             raise errors.UnknownItem(item_code)
         owner = result.origin if result.origin_id else result

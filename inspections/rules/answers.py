@@ -34,20 +34,21 @@ class ItemLike(Protocol):
 def cleaned(answer: ItemInput) -> ItemInput:
     """Return the answer without what its outcome cannot have, texts trimmed; a fault is ordinary unless said."""
     if answer.outcome != Outcome.DEDUCT:
-        return ItemInput(answer.code, answer.outcome, note=_text(answer.note, MAX_NOTE))
+        return ItemInput(answer.code, answer.outcome, note=plain(answer.note, MAX_NOTE))
     known = {one.value for one in Severity}
     return ItemInput(
         answer.code,
         answer.outcome,
         answer.deduction,
-        _text(answer.note, MAX_NOTE),
-        _text(answer.place, MAX_PLACE),
+        plain(answer.note, MAX_NOTE),
+        plain(answer.place, MAX_PLACE),
         answer.severity if answer.severity in known else Severity.ORDINARY.value,
     )
 
 
-def _text(text: str, longest: int) -> str:
-    return text.replace("\x00", "").strip()[:longest]
+def plain(text: str, longest: int) -> str:
+    """Return typed text without what a database cannot keep, trimmed and cut."""
+    return text.encode("utf-8", "ignore").decode().replace("\x00", "").strip()[:longest]
 
 
 def problem_of_draft(answer: ItemInput, item: ItemLike) -> errors.Text | None:
