@@ -4,14 +4,14 @@
 //
 // Without a script the form is an ordinary multipart POST to its action. With one, this contract holds:
 //   <form data-filing data-client-id="UUID" data-label="what the queue shows" data-draft-url data-photo-url data-submit-url
-//         data-draft-saved-at="ISO time of the draft shown, or empty">
+//         data-done-url data-draft-saved-at="ISO time of the draft shown, or empty">
 //   [data-item="ID"]        a card; data-max (hundredths), data-veto, data-photo-required ("1" or absent)
 //     radios  name="item-ID-outcome" value ok | deduct | na
 //     [data-fault]          what only a fault needs: class filing-fault; has number input name="item-ID-deduction" (points),
 //                           buttons data-step="0.5" and data-step="-0.5", fields item-ID-note, item-ID-place, item-ID-severity
 //     photo inputs and strip: see photos.js
-//   shown by the script: [data-score] [data-answered] [data-item-total] progress[data-progress] [data-draft-state] [data-network]
-//     and, within a [data-section], [data-section-answered]
+//   shown by the script: [data-score] [data-answered] [data-item-total] progress[data-progress] [data-draft-state]
+//     within a [data-section]: [data-section-answered]; anywhere on the page: [data-network] (a badge, hidden while on line)
 //   the button that saves a draft: <button name="action" value="draft">; every other submit button submits
 // Sent as JSON, to data-draft-url and data-submit-url alike:
 //   {client_id, device_time, fields: {name: value}, answers: [{item, outcome, deduction, note, place, severity, photos: [UUID]}]}
@@ -45,6 +45,7 @@ class Filing {
     this.form.addEventListener("change", () => this.changed());
     this.form.addEventListener("click", (event) => this.step(event));
     this.form.addEventListener("submit", (event) => this.onSubmit(event));
+    document.addEventListener("filing-sent", (event) => event.detail.id === this.id && this.done(event.detail.url));
     window.addEventListener("online", () => this.network());
     window.addEventListener("offline", () => this.network());
     this.network();
@@ -141,7 +142,7 @@ class Filing {
 
   network() {
     const isOff = navigator.onLine === false;
-    this.form.querySelectorAll("[data-network]").forEach((element) => {
+    document.querySelectorAll("[data-network]").forEach((element) => {
       element.hidden = !isOff;
       element.textContent = text("offline");
     });
@@ -243,7 +244,7 @@ class Filing {
     await outbox.putEntry(entry);
     const { result, said } = await outbox.send(entry);
     if (result === "sent") {
-      location.assign(said?.url ?? this.form.dataset.doneUrl ?? "/");
+      this.done(said?.url);
       return;
     }
     if (button) button.disabled = false;
@@ -251,6 +252,10 @@ class Filing {
     if (result === "later") toast(text("queued"), "warning");
     if (result === "expired") this.say("expired");
     if (result === "refused") await this.refused(said);
+  }
+
+  done(url) {
+    location.assign(url ?? this.form.dataset.doneUrl ?? "/");
   }
 
   async refused(said) {

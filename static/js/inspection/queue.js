@@ -25,7 +25,10 @@ export async function refreshQueue() {
 }
 
 function tell(entry, result, said) {
-  if (result === "sent") toast(text("sent", { label: entry.label }), "success");
+  if (result === "sent") {
+    toast(text("sent", { label: entry.label }), "success");
+    document.dispatchEvent(new CustomEvent("filing-sent", { detail: { id: entry.id, url: said?.url } }));
+  }
   if (result === "expired") toast(text("expired"), "warning", signInLink());
   if (result === "refused") {
     const link = { url: entry.page, label: entry.label };
