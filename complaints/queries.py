@@ -175,3 +175,8 @@ def allowed_actions(complaint: Complaint, actor: Actor) -> list[str]:
     if may.may_reveal(actor, project_id):
         actions.append("reveal")
     return actions
+
+
+def may_reopen(actor: Actor, complaint: Complaint) -> bool:
+    """Whether the actor may open this case again."""
+    return may.may_reopen(actor, complaint.project_id)

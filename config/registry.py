@@ -33,6 +33,7 @@ SETTING_AREAS: dict[str, str] = {
 
 # List code -> ``tenancy.listing.ListSpec``; used by pages and by the export job.
 LISTS: dict[str, str] = {
+    "complaints.complaints": "complaints.lists.COMPLAINTS",
     "contracts.contracts": "contracts.lists.CONTRACTS",
     "vendors.vendors": "vendors.lists.VENDORS",
     "tenancy.members": "tenancy.lists.MEMBERS",
@@ -49,6 +50,7 @@ LISTS: dict[str, str] = {
 
 # Kind of printed document -> function ``build(*, actor, **inputs) -> records.printing.Paper``.
 PAPERS: dict[str, str] = {
+    "complaints.complaint": "complaints.papers.complaint_form",
     "inspections.record": "inspections.papers.build",
     "scoring.card": "scoring.papers.build_card",
     "scoring.ranking": "scoring.papers.build_ranking",
@@ -71,6 +73,7 @@ IMPORTS: dict[str, str] = {
 
 # Noun of the global search -> function ``found(actor, ids) -> list[records.search.Hit]``.
 SEARCHES: dict[str, str] = {
+    "complaints.complaint": "complaints.hits.complaints",
     "contracts.contract": "contracts.hits.contracts",
     "vendors.vendor": "vendors.hits.vendors",
     "records.document": "records.queries.documents_found",
@@ -83,6 +86,7 @@ DUTIES: list[str] = [
     "inspections.duties.duties",
     "contracts.duties.duties",
     "scoring.duties.duties",
+    "complaints.duties.duties",
 ]
 
 # Function ``navigation(actor) -> list[tenancy.navigation.Item]`` of each room, in the order of the side bar.
@@ -91,6 +95,7 @@ NAVIGATION: list[str] = [
     "vendors.navigation.navigation",
     "contracts.navigation.navigation",
     "inspections.navigation.navigation",
+    "complaints.navigation.navigation",
     "records.navigation.navigation",
     "tenancy.side_bar.administration",
     "scoring.navigation.navigation",

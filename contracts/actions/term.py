@@ -134,6 +134,12 @@ def expire(*, contract_id: int, by: Actor, at: datetime) -> Contract:
 def expire_run_out(*, by: Actor, at: datetime) -> int:
     """Mark every contract of the tenant whose last day has passed as expired; return how many."""
     due = list(queries.run_out(at.astimezone(active_zone()).date()).values_list("id", flat=True))
+    expired = 0
     for contract_id in due:
-        expire(contract_id=contract_id, by=by, at=at)
-    return len(due)
+        try:
+            expire(contract_id=contract_id, by=by, at=at)
+        except (AlreadyDone, IllegalTransition):
+            # Somebody ended this one in the meantime: the others are still due.
+            continue
+        expired += 1
+    return expired
