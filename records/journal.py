@@ -142,3 +142,8 @@ def row_of_link(number: int | None) -> str:
     """Return the row a link stands for, for people who must look at it: ``entry 7 scoring.card_published``."""
     seal = JournalSeal.objects.select_related("entry").filter(number=number).first()
     return f"entry {seal.entry_id} {seal.entry}" if seal else "no such row"
+
+
+def holds(head_hash: str) -> bool:
+    """Whether a head kept outside is a link of the active tenant's chain; one that is not proves a cut or new tail."""
+    return head_hash == GENESIS or JournalSeal.objects.filter(hash=head_hash).exists()

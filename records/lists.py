@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.apps import apps
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import get_language_info, pgettext_lazy
@@ -54,14 +55,13 @@ def _people() -> list[tuple[int, str]]:
 
 
 def _object_types() -> list[tuple[str, str]]:
-    found = {code.partition(".")[0] for code in events()}
-    from django.apps import apps
+    rooms = {"tenancy", "records", *settings.ROOMS}
+    found = {model._meta.label_lower: str(model._meta.verbose_name) for model in apps.get_models()}
+    return sorted(((code, label) for code, label in found.items() if code.partition(".")[0] in rooms), key=_by_label)
 
-    return sorted(
-        (model._meta.label_lower, str(model._meta.verbose_name))
-        for model in apps.get_models()
-        if model._meta.app_label in found
-    )
+
+def _by_label(choice: tuple[str, str]) -> str:
+    return choice[1]
 
 
 class JournalFilter(ByDay):

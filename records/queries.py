@@ -13,7 +13,7 @@ from records.event_names import event_label, summary
 from records.models import Attachment, JournalEntry, PrintedDocument
 from records.search import Hit
 from tenancy.choices import JobStatus
-from tenancy.models import Job
+from tenancy.models import Job, OrgUnit
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
@@ -59,7 +59,13 @@ def documents_visible_to(actor: Actor) -> QuerySet[PrintedDocument]:
     if not actor.can(Permission.DOCUMENTS_VIEW):
         return rows.filter(own)
     units = actor.units(Permission.DOCUMENTS_VIEW)
-    return rows if units is None else rows.filter(own | Q(unit_id__in=sorted(units)))
+    if units is None:
+        return rows
+    within = own | Q(unit_id__in=sorted(units))
+    # A document without a place of its own is the whole tenant's: for those whose part is the whole tree.
+    if OrgUnit.objects.filter(parent=None, id__in=sorted(units)).exists():
+        within |= Q(unit_id=None)
+    return rows.filter(within)
 
 
 def journal_visible_to(actor: Actor) -> QuerySet[JournalEntry]:

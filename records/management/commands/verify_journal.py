@@ -20,6 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the tenant."""
+        parser.add_argument(
+            "--head", default="", help="a head printed or mailed earlier: it must be a link of the chain"
+        )
         parser.add_argument("--tenant", default="", help="address name of one tenant; all of them when left out")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,7 +36,12 @@ class Command(BaseCommand):
         for tenant in tenants:
             with acting_for(tenant):
                 verdict = journal.verify()
+                cut = bool(options["head"]) and not journal.holds(options["head"])
                 row = journal.row_of_link(verdict.first_bad)
+            if verdict.first_bad is None and cut:
+                broken += 1
+                self.stderr.write(f"{tenant.slug}: BROKEN: the head {options['head']} is not in the chain")
+                continue
             if verdict.first_bad is None:
                 self.stdout.write(
                     f"{tenant.slug}: intact, {verdict.links} links, {verdict.unsealed} not sealed yet, "

@@ -1,0 +1,25 @@
+"""A printed document of the tests, known to the product as any other, and a folder of files that is thrown away."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    """Keep stored files in a folder of the test."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    yield settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def papers(settings: Any) -> dict[str, str]:
+    """Offer the kind ``tests.paper``."""
+    templates = [dict(django_settings.TEMPLATES[0])]
+    templates[0]["DIRS"] = [*templates[0]["DIRS"], Path(__file__).parents[1] / "templates"]
+    settings.TEMPLATES = templates
+    settings.PAPERS = {**settings.PAPERS, "tests.paper": "tests.factories.records.build_paper"}
+    return settings.PAPERS
