@@ -102,12 +102,20 @@ class PinnedRules:
 
 def pinned_rules(contract: Contract) -> list[PinnedRules]:
     """Return the lines of a contract with their pinned rules and acceptances (two queries)."""
-    rows = ContractLine.objects.filter(contract=contract).select_related("line", "rules")
-    accepted = {(row.contract_line_id, row.rules_id): row for row in RulesAcceptance.objects.filter(contract=contract)}
-    return [
-        PinnedRules(row, row.line, row.rules, accepted.get((row.id, row.rules_id)))
-        for row in rows.order_by("line__sort_order", "line__code")
-    ]
+    return pinned_rules_of([contract.id]).get(contract.id, [])
+
+
+def pinned_rules_of(contract_ids: Iterable[int]) -> dict[int, list[PinnedRules]]:
+    """Return the lines of several contracts with their pinned rules and acceptances (two queries)."""
+    ids = list(contract_ids)
+    rows = ContractLine.objects.filter(contract_id__in=ids).select_related("line", "rules")
+    accepted = {
+        (row.contract_line_id, row.rules_id): row for row in RulesAcceptance.objects.filter(contract_id__in=ids)
+    }
+    found: dict[int, list[PinnedRules]] = defaultdict(list)
+    for row in rows.order_by("line__sort_order", "line__code"):
+        found[row.contract_id].append(PinnedRules(row, row.line, row.rules, accepted.get((row.id, row.rules_id))))
+    return found
 
 
 def awaiting_acceptance(actor: Actor) -> QuerySet[Contract]:
