@@ -43,7 +43,7 @@ NEWS = ListSpec(
     rows=_rows,
     columns=[
         Column("text", _("News"), notification_queries.text_of),
-        Column("at", _("At"), lambda row: row.created_at, sort="created_at", kind="datetime"),
+        Column("at", pgettext_lazy("time", "At"), lambda row: row.created_at, sort="created_at", kind="datetime"),
         Column(
             "state",
             _("Status"),

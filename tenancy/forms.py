@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenancy.choices import Language, UnitKind
 from tenancy.models import OrgUnit
@@ -54,7 +55,7 @@ class NewUnitForm(UnitForm):
 class MemberForm(forms.Form):
     """What an administrator may change about a member."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, validators=[no_control_characters])
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80, validators=[no_control_characters])
     title = forms.CharField(label=_("Job title"), max_length=80, required=False, validators=[no_control_characters])
     valid_until = forms.DateField(
         label=_("Access until"), required=False, widget=DateInput, help_text=_("Empty for an unlimited time.")
@@ -117,7 +118,7 @@ class NewMemberForm(MemberForm):
 class ProfileForm(forms.Form):
     """One's own name, login name and language."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, validators=[no_control_characters])
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80, validators=[no_control_characters])
     username = forms.CharField(
         label=_("Phone or login name"),
         max_length=60,

@@ -24,7 +24,7 @@ class Limit:
 
 
 LOGIN_PER_ACCOUNT_AND_ADDRESS = Limit("login-account", 5, timedelta(minutes=5))
-LOGIN_PER_ADDRESS = Limit("login-address", 30, timedelta(minutes=5))
+LOGIN_PER_ADDRESS = Limit("login-address", 20, timedelta(minutes=5))
 
 _UPSERT = """
 insert into tenancy_ratebucket as bucket (key, count, window_ends_at) values (%(key)s, 1, %(ends)s)

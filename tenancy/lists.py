@@ -68,7 +68,7 @@ MEMBERS = ListSpec(
     title=_("People"),
     rows=queries.members,
     columns=[
-        Column("name", _("Name"), lambda row: row.person.name, sort="person__name"),
+        Column("name", pgettext_lazy("person", "Name"), lambda row: row.person.name, sort="person__name"),
         Column("title", _("Job title"), lambda row: row.title),
         Column("side", _("Side"), lambda row: row.vendor_name or row.get_side_display(), sort="side"),
         Column("roles", _("Roles"), lambda row: row.role_labels),

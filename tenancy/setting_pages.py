@@ -56,7 +56,17 @@ def shown_value(field: SettingField, value: Any) -> str:
         return _("yes") if value else _("no")
     if field.kind == "choice":
         return str(dict(field.choices).get(value, value))
+    if field.kind == "decimal":
+        return _plain(value)
     return str(value)
+
+
+def _plain(value: Any) -> str:
+    """Return a number without needless zeros: "40.00" as 40."""
+    try:
+        return f"{Decimal(str(value)).normalize():f}"
+    except InvalidOperation:
+        return str(value)
 
 
 def groups_of(area: str, values: dict[str, Any], other: dict[str, Any] | None = None) -> list[Group]:
@@ -115,10 +125,12 @@ class DraftForm(forms.Form):
         return found
 
     def values(self) -> dict[str, Any]:
-        """Return the entered values as the area's nested JSON; what the form does not show is kept."""
+        """Return the entered values as the area's nested JSON; what is not shown or not changed is kept as it is."""
         values = self.current
         for field in self.described:
-            values = with_dotted(values, field.key, _stored(field, self.cleaned_data.get(field.key)))
+            entered = self.cleaned_data.get(field.key)
+            if not _is_same(entered, get_dotted(self.current, field.key)):
+                values = with_dotted(values, field.key, _stored(entered))
         return values
 
     def check(self) -> bool:
@@ -146,10 +158,13 @@ def _form_field(field: SettingField, value: Any) -> forms.Field:
     return forms.CharField(max_length=500, required=False, validators=[no_control_characters], **common)
 
 
-def _stored(field: SettingField, value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return value
+def _is_same(entered: Any, current: Any) -> bool:
+    """Whether nothing was changed: 40 and "40.00" are the same figure, which then keeps its stored form."""
+    return entered == current or (isinstance(entered, Decimal) and _plain(entered) == _plain(current))
+
+
+def _stored(value: Any) -> Any:
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def sum_of(values: list[Any]) -> Decimal:
