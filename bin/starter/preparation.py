@@ -37,6 +37,7 @@ def find_servers(name: str) -> services.Services | None:
 def migrate(pages: dict[str, str], servers: dict[str, str]) -> None:
     """Bring the database to this version of the product as the owner, and give the roles their rights."""
     owner = environment.as_owner(pages, servers)
+    stamp = f"migrations-{stamps.digest([], servers['OWNER_DATABASE_URL'])[:12]}"
     inputs = stamps.digest(
         [
             *ROOT.glob("*/migrations/*.py"),
@@ -46,8 +47,8 @@ def migrate(pages: dict[str, str], servers: dict[str, str]) -> None:
         servers["OWNER_DATABASE_URL"],
     )
     # Asked for from the database too, which may have been restored or replaced behind the stamp.
-    if stamps.is_done("migrations", inputs) and packages.run_tool("ask_database.py", "has-tables", env=pages) == "yes":
+    if stamps.is_done(stamp, inputs) and packages.run_tool("ask_database.py", "has-tables", env=pages) == "yes":
         return
     with step("Bringing the database up to date"):
         packages.run_tool("migrate.py", env={**owner, "PYTHONPATH": str(ROOT)})
-    stamps.mark("migrations", inputs)
+    stamps.mark(stamp, inputs)

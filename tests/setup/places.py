@@ -62,7 +62,7 @@ def make_place(folder: Path) -> Place:
         if (real_var() / name).exists():
             (var / name).symlink_to(real_var() / name)
     if (real_var() / "stamps").exists():
-        shutil.copytree(real_var() / "stamps", var / "stamps", ignore=shutil.ignore_patterns("migrations", "static"))
+        shutil.copytree(real_var() / "stamps", var / "stamps", ignore=shutil.ignore_patterns("migrations-*", "static"))
     return Place(var)
 
 
