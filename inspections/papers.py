@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.files.storage import default_storage
 from django.http import Http404
 from django.utils import translation
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from inspections import queries
@@ -147,5 +148,5 @@ def _photo(photo: Attachment) -> RecordPhoto:
     with default_storage.open(photo.thumbnail_name) as stored:
         content = base64.b64encode(stored.read()).decode()
     image = f"data:{photo.content_type};base64,{content}"
-    moment = photo.taken_at or photo.received_at
+    moment = localtime(photo.taken_at or photo.received_at)
     return RecordPhoto(image if len(image) < MAX_DATA_IMAGE else "", f"{moment:%Y-%m-%d %H:%M}")

@@ -77,12 +77,14 @@ class Shell:
     def _groups(self) -> Iterator[NavigationGroup]:
         below = self._request.path_info.split("/", 2)[2] if self._request.path_info.count("/") > 1 else ""
         group: NavigationGroup | None = None
-        for item in navigation.items(self.actor):  # type: ignore[arg-type]  # only asked behind the wall
+        items = navigation.items(self.actor)  # type: ignore[arg-type]  # only asked behind the wall
+        here = max((item.prefix for item in items if below.startswith(item.prefix)), key=len, default="")
+        for item in items:
             if group is None or group.label != str(item.group):
                 if group is not None:
                     yield group
                 group = NavigationGroup(str(item.group))
-            active = below.startswith(item.prefix) if item.prefix else below == ""
+            active = item.prefix == here if item.prefix else below == ""
             group.items.append(NavigationItem(str(item.label), tenant_url(item.url_name), item.icon, active))
         if group is not None:
             yield group

@@ -108,6 +108,11 @@ class ListPage:
         return self.filterset.form if self.filterset is not None else None
 
     @property
+    def can_search(self) -> bool:
+        """Whether the list offers a search (a template would call ``spec.search`` instead of looking at it)."""
+        return self.spec.search is not None
+
+    @property
     def search(self) -> str:
         """The words searched for."""
         return self.query.get("q", "").replace("\x00", "").strip()[:60]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from inspections import queries
@@ -36,7 +37,8 @@ TONES = {"inspections.inspection_published": "green", "inspections.inspection_ca
 def shown_photo(photo: Attachment, alt: str) -> dict[str, Any]:
     """Return a photo as the photo strip shows it."""
     address = tenant_url("records:file", photo.id)
-    moment = photo.taken_at or photo.received_at
+    moment = localtime(photo.taken_at or photo.received_at)
+    source = photo.get_source_display() if photo.source else ""
     return {
         "id": photo.id,
         "client_id": str(photo.client_id or photo.id),
@@ -44,7 +46,7 @@ def shown_photo(photo: Attachment, alt: str) -> dict[str, Any]:
         "thumb_url": tenant_url("records:thumbnail", photo.id),
         "alt": alt,
         "taken_at": moment,
-        "caption": f"{moment:%m-%d} {photo.get_source_display()}".strip(),
+        "caption": f"{moment:%m-%d %H:%M} {source}".strip(),
     }
 
 
@@ -165,7 +167,7 @@ def stages_of(row: Inspection) -> list[dict[str, Any]]:
             {
                 "label": INSPECTION_STATUS_LABELS[step.value],
                 "state": state,
-                "note": f"{moments[step]:%m-%d}" if reached else "",
+                "note": f"{localtime(moments[step]):%m-%d}" if reached else "",
             }
         )
     if stopped:

@@ -197,7 +197,8 @@ class Filing {
   faults() {
     const open = this.items.filter((item) => !this.read(item).outcome);
     const bare = this.items.filter((item) => {
-      return item.dataset.photoRequired === "1" && this.read(item).outcome === "deduct" && photoIds(item).length === 0;
+      const applies = ["ok", "deduct"].includes(this.read(item).outcome);
+      return item.dataset.photoRequired === "1" && applies && photoIds(item).length === 0;
     });
     return { open, bare };
   }
