@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints import queries
@@ -36,7 +36,11 @@ STEPS = {
         gettext_lazy("Save the judgement"),
         gettext_lazy("The judgement is recorded."),
     ),
-    "close": (gettext_lazy("Close the complaint"), gettext_lazy("Close"), gettext_lazy("The complaint is closed.")),
+    "close": (
+        gettext_lazy("Close the complaint"),
+        pgettext_lazy("complaint", "Close"),
+        gettext_lazy("The complaint is closed."),
+    ),
     "reopen": (
         gettext_lazy("Reopen the complaint"),
         gettext_lazy("Reopen"),
