@@ -4,9 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTSIDE = ("DATABASE_URL", "OWNER_DATABASE_URL", "BACKUP_DATABASE_URL", "REDIS_URL", "PORT", "HOST", "DEMO")
@@ -22,7 +22,7 @@ class Place:
     """One ``var`` folder and the way to run a command of ``bin/`` with it."""
 
     var: Path
-    account: Mapping[str, int] = field(default_factory=dict)
+    account: dict[str, Any] = field(default_factory=dict)  # user and group, as subprocess takes them
     python: str = sys.executable
 
     def environment(self, **extra: str) -> dict[str, str]:
@@ -35,7 +35,7 @@ class Place:
         return subprocess.run(
             [str(ROOT / "bin" / name), *arguments],
             env=self.environment(**extra), capture_output=True, text=True, check=False, cwd="/", timeout=300,
-            **self.account,  # type: ignore[call-overload]  user and group
+            **self.account,
         )  # fmt: skip
 
     def services(self, *arguments: str) -> str:

@@ -8,6 +8,7 @@ import stat
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -18,9 +19,9 @@ from tests.setup.places import Place, make_place, remove_place
 pytestmark = pytest.mark.slow
 
 
-def ask(url: str, question: str) -> object:
+def ask(url: str, question: LiteralString) -> object:
     with psycopg.connect(url) as connection:
-        row = connection.execute(question).fetchone()  # type: ignore[call-overload]  the texts are ours
+        row = connection.execute(question).fetchone()
     return row[0] if row and len(row) == 1 else row
 
 
