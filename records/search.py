@@ -51,10 +51,12 @@ def index(row: Model, noun: str, *texts: str, vendor_id: int | None = None) -> N
     wanted = set(search_tokens(*(text for text in texts if text)))
     rows = SearchToken.objects.filter(noun=noun, object_id=row.pk)
     known = dict(rows.values_list("token", "vendor_id"))
-    gone = [token for token in known if token not in wanted or known[token] != vendor_id]
+    gone = known.keys() - wanted
     if gone:
         rows.filter(token__in=gone).delete()
-    new = sorted(wanted - (known.keys() - set(gone)))
+    if any(known[token] != vendor_id for token in known.keys() & wanted):
+        rows.update(vendor_id=vendor_id)
+    new = sorted(wanted - known.keys())
     SearchToken.objects.bulk_create(
         [SearchToken(noun=noun, token=token, object_id=row.pk, vendor_id=vendor_id) for token in new],
         ignore_conflicts=True,

@@ -1,6 +1,5 @@
 """A printed document of the tests, known to the product as any other, and a folder of files that is thrown away."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +8,10 @@ from django.conf import settings as django_settings
 
 
 @pytest.fixture(autouse=True)
-def files(settings: Any, tmp_path: Path) -> Iterator[Path]:
+def files(settings: Any, tmp_path: Path) -> Path:
     """Keep stored files in a folder of the test."""
     settings.MEDIA_ROOT = tmp_path / "files"
-    yield settings.MEDIA_ROOT
+    return settings.MEDIA_ROOT
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
 
@@ -82,11 +83,8 @@ def test_attach_a_refused_file_stores_nothing(world: World, tenant: Tenant, file
 def test_a_stored_file_is_never_changed_or_deleted_by_the_product(world: World, tenant: Tenant) -> None:
     row = make_photo(world.project, world.actor("project_supervisor"))
     for act in (row.delete, lambda: Attachment.objects.filter(id=row.id).update(name="x")):
-        with pytest.raises(ProgrammingError, match="permission denied"):
-            from django.db import transaction
-
-            with transaction.atomic():
-                act()
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            act()
 
 
 def test_a_photo_is_shown_in_the_page_under_a_sandbox(

@@ -1,5 +1,6 @@
 """Amounts in Chinese capitals."""
 
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -78,7 +79,7 @@ def _read(words: str) -> Decimal:
         else:
             total, section, digit = (total + section + digit) * 10**8, 0, 0
     found = Decimal(total + section + digit)
-    for sign, after in zip(rest, rest[1:], strict=False):
+    for sign, after in itertools.pairwise(rest):
         if after in "角分":
             found += Decimal(DIGITS.index(sign)) / (10 if after == "角" else 100)
     return found

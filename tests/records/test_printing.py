@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
@@ -150,11 +151,8 @@ def test_the_fetcher_hands_out_named_assets_and_small_pictures_only() -> None:
 
 
 def test_a_document_above_two_thousand_rows_is_refused_and_uses_no_number(world: World, tenant: Tenant) -> None:
-    with pytest.raises(RuleBroken) as refused:
-        from django.db import transaction
-
-        with transaction.atomic():
-            printed(world, rows=2001)
+    with pytest.raises(RuleBroken) as refused, transaction.atomic():
+        printed(world, rows=2001)
     assert refused.value.code == "too_many_rows"
     assert (PrintedDocument.objects.count(), NumberSequence.objects.count()) == (0, 0)
 

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the tenant."""
+        """Take the tenant and a head kept outside."""
         parser.add_argument(
             "--head", default="", help="a head printed or mailed earlier: it must be a link of the chain"
         )
