@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from complaints import queries
 from complaints.choices import (
@@ -82,7 +82,7 @@ class ComplaintFilter(ByDay):
         label=_("Status"), choices=[(one.value, COMPLAINT_STATUS_LABELS[one.value]) for one in IN_USE]
     )
     time = django_filters.ChoiceFilter(
-        label=_("Answer"),
+        label=pgettext_lazy("complaint", "Answer"),
         choices=[("open", _("not answered yet")), ("late", _("late")), ("in_time", _("in time"))],
         method="by_time",
     )
@@ -138,7 +138,7 @@ COMPLAINTS = ListSpec(
         ),
         Column(
             "due",
-            _("Answer"),
+            pgettext_lazy("complaint", "Answer"),
             lambda row: countdown_text(row.countdown),
             sort="answer_due_at",
             kind="badge",
