@@ -23,6 +23,13 @@ BREACHES = {
     "tiers": ("vendors/choices.py", "import vendors.models", "vendors.choices -> vendors.models"),
     "tiers-records": ("records/journal.py", "import records.tasks", "records.journal -> records.tasks"),
     "tiers-tenancy": ("tenancy/choices.py", "import tenancy.work", "tenancy.choices -> tenancy.work"),
+    "doors-scoring": ("complaints/errors.py", "import scoring.views", "complaints.errors -> scoring.views"),
+    "doors-complaints": ("scoring/errors.py", "import complaints.views", "scoring.errors -> complaints.views"),
+    "doors-inspections": ("scoring/errors.py", "import inspections.forms", "scoring.errors -> inspections.forms"),
+    "doors-contracts": ("scoring/errors.py", "import contracts.api", "scoring.errors -> contracts.api"),
+    "doors-vendors": ("contracts/errors.py", "import vendors.lists", "contracts.errors -> vendors.lists"),
+    "doors-records": ("vendors/errors.py", "import records.forms", "vendors.errors -> records.forms"),
+    "doors-tenancy": ("records/errors.py", "import tenancy.views", "records.errors -> tenancy.views"),
     "pure-rules": ("vendors/rules/may.py", "import django.db", "vendors.rules.may -> django"),
 }
 
