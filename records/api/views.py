@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -77,11 +78,11 @@ class DocumentViewSet(ReadViewSet):
 
     @extend_schema(responses=FILE)
     @action(detail=True, methods=["get"])
-    def file(self, request: Request, pk: str) -> HttpResponse:
+    def file(self, request: Request, pk: str) -> HttpResponseBase:
         """Hand out the PDF."""
         row = self.get_object()
         return stored_file(
-            request._request,  # type: ignore[arg-type]  set behind the wall
+            request._request,
             row.stored_name,
             f"{row.number}.pdf",
             "application/pdf",
@@ -185,11 +186,11 @@ class AttachmentViewSet(ActorMixin, mixins.RetrieveModelMixin, viewsets.GenericV
 
     @extend_schema(responses=FILE)
     @action(detail=True, methods=["get"])
-    def file(self, request: Request, pk: str) -> HttpResponse:
+    def file(self, request: Request, pk: str) -> HttpResponseBase:
         """Hand out the file."""
         row = self.get_object()
         return stored_file(
-            request._request,  # type: ignore[arg-type]  set behind the wall
+            request._request,
             row.stored_name,
             row.name,
             row.content_type,

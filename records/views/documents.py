@@ -1,6 +1,7 @@
 """The archive of printed documents."""
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -32,7 +33,7 @@ def document_detail(request: TenantRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def document_file(request: TenantRequest, pk: int) -> HttpResponse:
+def document_file(request: TenantRequest, pk: int) -> HttpResponseBase:
     """Hand out the PDF."""
     row = _visible(request, pk)
     name = f"{row.number} {row.title}.pdf".replace("/", "-")

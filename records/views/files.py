@@ -1,7 +1,8 @@
 """Stored files: looked at afresh on every request, never executed by a browser (security.md 4)."""
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -14,14 +15,14 @@ SANDBOX = "default-src 'none'; sandbox"
 
 
 @require_safe
-def file(request: TenantRequest, pk: int) -> HttpResponse:
+def file(request: TenantRequest, pk: int) -> HttpResponseBase:
     """Hand out a file; photos made anew by us are shown in the page, everything else is saved."""
     row = _visible(request, pk)
     return stored_file(request, row.stored_name, row.name, row.content_type, row.sha256, as_attachment=not row.is_image)
 
 
 @require_safe
-def thumbnail(request: TenantRequest, pk: int) -> HttpResponse:
+def thumbnail(request: TenantRequest, pk: int) -> HttpResponseBase:
     """Hand out the small picture of a photo."""
     row = _visible(request, pk)
     if not row.thumbnail_name:
@@ -37,10 +38,10 @@ def _visible(request: TenantRequest, pk: int) -> Attachment:
 
 
 def stored_file(
-    request: TenantRequest, stored_name: str, name: str, content_type: str, etag: str, *, as_attachment: bool
-) -> HttpResponse:
+    request: HttpRequest, stored_name: str, name: str, content_type: str, etag: str, *, as_attachment: bool
+) -> HttpResponseBase:
     """Return a stored file with the headers that keep it a file. The browser may keep it, but asks again each time."""
-    answer: HttpResponse
+    answer: HttpResponseBase
     if request.headers.get("If-None-Match") == f'"{etag}"':
         answer = HttpResponse(status=304)
     else:

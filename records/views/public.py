@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -78,9 +79,9 @@ def _tenant_of(token: str) -> Tenant:
     return tenant
 
 
-def _hash(upload: object) -> str:
+def _hash(upload: UploadedFile) -> str:
     digest = hashlib.sha256()
-    for chunk in upload.chunks():  # type: ignore[attr-defined]  Django's UploadedFile
+    for chunk in upload.chunks():
         digest.update(chunk)
     return digest.hexdigest()
 
