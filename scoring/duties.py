@@ -1,4 +1,4 @@
-"""The scoring room's part of the to-do list: cards to evaluate, confirm, publish; proposals to decide; gaps to close."""
+"""The scoring room's part of the to-do list: cards to evaluate, confirm and publish, proposals to decide."""
 
 from datetime import date
 

@@ -95,10 +95,8 @@ class BoardForm(forms.Form):
     def chosen(self, months: list[date]) -> tuple[date | None, int | None]:
         """Return the chosen month, else the newest one with cards, and the chosen line."""
         self.is_valid()
-        newest = months[0] if months else None
         line = self.cleaned_data.get("line")
         try:
-            month = Month.parse(self.cleaned_data.get("month") or "").first_day
+            return Month.parse(self.cleaned_data.get("month") or "").first_day, line
         except ValueError:
-            month = newest
-        return month, line
+            return months[0] if months else None, line

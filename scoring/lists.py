@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.rules.periods import Month
-from records.search import Hit
 from scoring.choices import CARD_STATUS_LABELS, GRADE_LABELS, RUN_STATUS_LABELS, CardStatus, RunStatus
 from scoring.models import Scorecard
 from scoring.queries import cards
@@ -17,7 +16,6 @@ from tenancy.choices import UnitKind
 from tenancy.listing import Column, ListSpec
 from tenancy.models import OrgUnit
 from tenancy.roles import Permission
-from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import hundredths, in_language
 from tenancy.web import tenant_url
 from vendors.models import ServiceLine, Vendor
@@ -165,17 +163,3 @@ RUNS = ListSpec(
     may_export=Permission.CARD_VIEW,
     url_name="scoring:run_list",
 )
-
-
-def cards_found(actor: Actor, ids: list[int]) -> list[Hit]:
-    """Return the newest cards of the contracts found, as lines of the search page."""
-    rows = cards.current_cards(actor).filter(contract_id__in=ids).order_by("-month", "id")[:20]
-    return [
-        Hit(
-            label=f"{row.month:%Y-%m} {row.vendor.legal_name}",
-            detail=f"{row.project.name} · {in_language(row.line.names)}",
-            url=tenant_url("scoring:card_detail", row.pk),
-            kind=_("Scorecards"),
-        )
-        for row in rows
-    ]

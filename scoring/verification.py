@@ -7,6 +7,7 @@ changed since; the stored lines and the recomputed ones must be the same bytes (
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -80,7 +81,11 @@ def verify(tenant: Tenant) -> Found:
 
 def _verify_inspections(tenant: Tenant, found: Found) -> None:
     veto_items = list(ChecklistItem.objects.filter(is_veto=True).values_list("id", flat=True))
-    values = {"tenant": tenant.pk, "veto_items": veto_items, "veto_cap": ScoringRules().inspection.veto_cap}
+    values: dict[str, Any] = {
+        "tenant": tenant.pk,
+        "veto_items": veto_items,
+        "veto_cap": ScoringRules().inspection.veto_cap,
+    }
     with connection.cursor() as cursor:
         cursor.execute(INSPECTIONS_FROM_ITEMS, values)
         found.inspections, wrong = cursor.fetchone()

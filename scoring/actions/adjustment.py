@@ -16,6 +16,7 @@ from scoring.models import Adjustment, Correction, Scorecard
 from scoring.rules import lifecycle, may
 from scoring.rules.adjustments import check_adjustment
 from scoring.rules.settings import ScoringRules
+from tenancy.context import require_wall
 from tenancy.errors import AlreadyDone
 from tenancy.models import Tenant
 from tenancy.roles import Permission
@@ -113,7 +114,7 @@ def current_card(contract_id: int, line_id: int, month: object) -> Scorecard:
 
 
 def _compute(card: Scorecard, *, at: datetime, version: int) -> None:
-    tenant = Tenant.objects.get(id=card.tenant_id)
+    tenant = Tenant.objects.get(id=require_wall().tenant_id)
     scope = statement.Scope(
         [Month.of(card.month)],
         ScoringRules.from_json(card.settings_version.values),

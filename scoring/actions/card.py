@@ -15,6 +15,7 @@ from scoring.choices import CardStatus
 from scoring.errors import CardIsFrozen, ReasonMissing
 from scoring.models import Scorecard, ScoringRun
 from scoring.rules import lifecycle, may
+from tenancy.context import require_wall
 from tenancy.errors import AlreadyDone, DomainError, IllegalTransition, NotAllowed
 from tenancy.models import Membership
 from tenancy.roles import Permission
@@ -113,7 +114,7 @@ def publish_card(*, card_id: int, by: Actor, at: datetime) -> Scorecard:
 
 def tell_vendor(card: Scorecard, *, event: str, at: datetime) -> None:
     """Notify the people of the card's vendor (NTF-03), once per card."""
-    members = Membership.objects.filter(tenant_id=card.tenant_id, vendor_id=card.vendor_id, is_active=True)
+    members = Membership.objects.filter(tenant_id=require_wall().tenant_id, vendor_id=card.vendor_id, is_active=True)
     notify(
         event=event,
         text=gettext_noop("The scorecard of %(month)s for contract %(number)s is published."),

@@ -17,7 +17,7 @@ from tenancy.models import TenantForeignKey, TenantModel
 class Adjustment(TenantModel):
     """A reward, a penalty or a proven act, proposed by one person and approved by another (RPA-01, RPA-03).
 
-    ``points`` are hundredths, more than 0, and 0 for a proven act. The vendor reads an approved one in its receipt only.
+    ``points`` are hundredths, more than 0; 0 for a proven act. The vendor reads an approved one in its receipt only.
     """
 
     contract = TenantForeignKey("contracts.Contract", related_name="+", verbose_name=_("contract"))

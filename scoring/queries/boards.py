@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from contracts.models import ContractLine
 from contracts.queries import in_force
@@ -17,7 +16,7 @@ from scoring.rules.grades import grade_of
 from scoring.rules.ranking import Ranked, ranking
 from scoring.rules.settings import GradeRules, ScoringRules
 from tenancy.choices import Side
-from tenancy.models import Membership, RoleGrant, SettingsVersion, Tenant
+from tenancy.models import RoleGrant, SettingsVersion, Tenant
 from tenancy.queries import settings_in_force
 from tenancy.roles import Permission, Role
 from tenancy.rules.actor import Actor
@@ -81,7 +80,7 @@ def ranking_of(actor: Actor, *, month: date, line_id: int) -> Ranking:
     )
 
 
-def _place(one: Ranked[int], card: Scorecard, before: dict[int, int]) -> Place:
+def _place(one: Ranked[int], card: Scorecard, before: dict[int, int | None]) -> Place:
     old = before.get(card.contract_id)
     return Place(one.rank, card, None if old is None else one.total - old, one.is_bottom)
 
@@ -182,7 +181,7 @@ class Trial:
 
 
 def trial_of(actor: Actor, version: SettingsVersion, *, last: Month, at: datetime) -> Trial:
-    """Replay a settings version over the twelve months up to ``last`` and list who would change grade. Writes nothing."""
+    """Replay a settings version over the twelve months up to ``last``: who would change grade. Writes nothing."""
     tenant = Tenant.objects.get(id=actor.tenant_id)
     scope = statement.Scope(list(months_back(last, 12)), ScoringRules.from_json(version.values), tenant.time_zone, at)
     visible = set(cards.cards_visible_to(actor).filter(is_current=True).values_list("id", flat=True))
@@ -209,9 +208,3 @@ def drafts() -> list[SettingsVersion]:
 def can_see_boards(actor: Actor) -> bool:
     """Whether the actor may compare vendors: people of the tenant only."""
     return actor.can(Permission.CARD_VIEW) and not actor.is_vendor
-
-
-def quality_people() -> list[Any]:
-    """Return the memberships of head-office quality officers."""
-    ids = RoleGrant.objects.filter(role=Role.QUALITY_OFFICER.value).values("membership_id")
-    return list(Membership.objects.filter(id__in=ids, is_active=True))

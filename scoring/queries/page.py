@@ -141,8 +141,8 @@ def trend_of(card: Scorecard, actor: Actor) -> Trend:
     rows = cards.cards_visible_to(actor).filter(
         contract_id=card.contract_id, line_id=card.line_id, month__in=months, is_current=True
     )
-    own = {row["month"]: row for row in rows.values("month", "total", "id")}
-    own[card.month] = {"total": card.total, "id": card.pk}
+    own = {month: (total, pk) for month, total, pk in rows.values_list("month", "total", "id")}
+    own[card.month] = (card.total, card.pk)
     peers: dict[date, int] = {}
     if not actor.is_vendor:
         means = Scorecard.objects.filter(line_id=card.line_id, month__in=months, is_current=True, total__isnull=False)
@@ -150,9 +150,9 @@ def trend_of(card: Scorecard, actor: Actor) -> Trend:
             peers[row["month"]] = round_half_up_div(row["sum"], row["number"])
     return Trend(
         months=months,
-        totals=[own[month]["total"] if month in own else None for month in months],
+        totals=[own[month][0] if month in own else None for month in months],
         peers=[peers.get(month) for month in months] if peers else [],
-        urls=[tenant_url("scoring:card_detail", own[month]["id"]) if month in own else "" for month in months],
+        urls=[tenant_url("scoring:card_detail", own[month][1]) if month in own else "" for month in months],
     )
 
 

@@ -60,7 +60,7 @@ def ranking(request: TenantRequest) -> HttpResponse:
             )
             for place in found.places[:20]
         ]
-        words = {"title": _("Ranking"), "description": in_language(line.names), "bars": bars}
+        words: dict[str, Any] = {"title": _("Ranking"), "description": in_language(line.names), "bars": bars}
         context["chart"] = charts.ranking(**words)
         context["chart_narrow"] = charts.ranking(**words, compact=True)
     return render(request, "scoring/ranking.html", context)
@@ -119,9 +119,8 @@ def heat_map(request: TenantRequest) -> HttpResponse:
 
 
 def _cell(row: VendorRow, field: Field) -> charts.Cell:
-    title = (
-        f"{row.vendor.legal_name} {field.month:%Y-%m}: {charts.shown(field.mean)} {grade_word(field.grade, field.mean)}"
-    )
+    words = grade_word(field.grade, field.mean)
+    title = f"{row.vendor.legal_name} {field.month:%Y-%m}: {charts.shown(field.mean)} {words}"
     url = ""
     if field.card_id is not None:
         url = tenant_url("scoring:card_detail", field.card_id)

@@ -93,7 +93,12 @@ HOUSEHOLDS = st.one_of(st.none(), st.integers(0, 5000), st.sampled_from([999, 10
 
 @pytest.mark.slow
 @pytest.mark.req("SCO-02", "TEN-09")
-@settings(max_examples=100, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=100,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(
     inspections=st.lists(INSPECTION, max_size=4),
     complaints=st.lists(COMPLAINT, max_size=5),

@@ -1,0 +1,1 @@
+"""Benchmarks: run them with ``bin/bench scoring`` and ``bin/bench pages``; what they measure stands in README.md."""

@@ -1,0 +1,165 @@
+"""Shapes of the room's nouns in the API."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from scoring.choices import MEASURE_KIND_LABELS, PROVEN_ACT_LABELS
+from scoring.models import Adjustment, ReceiptLine, Scorecard, ScoringRun
+
+
+class RunSerializer(serializers.ModelSerializer[ScoringRun]):
+    """A monthly evaluation."""
+
+    rule_version = serializers.IntegerField(source="settings_version.number", read_only=True)
+
+    class Meta:
+        model = ScoringRun
+        fields = [
+            "id",
+            "month",
+            "status",
+            "cut_off",
+            "rule_version",
+            "card_count",
+            "insufficient_count",
+            "published_count",
+            "opened_at",
+        ]
+
+
+class CardSerializer(serializers.ModelSerializer[Scorecard]):
+    """A scorecard; scores are integer hundredths, null for no evidence."""
+
+    class Meta:
+        model = Scorecard
+        fields = [
+            "id",
+            "run",
+            "contract",
+            "vendor",
+            "project",
+            "line",
+            "month",
+            "version",
+            "revision",
+            "is_current",
+            "status",
+            "inspection_score",
+            "personnel_score",
+            "rectification_score",
+            "complaints_score",
+            "satisfaction_score",
+            "evidence_weight",
+            "base_total",
+            "adjustment_points",
+            "total",
+            "grade",
+            "evaluation",
+            "digest",
+            "computed_at",
+            "evaluated_at",
+            "confirmed_at",
+            "published_at",
+        ]
+
+
+class LineSerializer(serializers.ModelSerializer[ReceiptLine]):
+    """A stored receipt line; ``*_e4`` in ten-thousandths of a point."""
+
+    class Meta:
+        model = ReceiptLine
+        fields = [
+            "position",
+            "part",
+            "text",
+            "evidence_kind",
+            "evidence_id",
+            "base",
+            "multiplier",
+            "weight",
+            "points_e4",
+            "running_e4",
+            "params",
+        ]
+
+
+class CardDetailSerializer(CardSerializer):
+    """A scorecard with its receipt and what the actor may do."""
+
+    receipt = LineSerializer(many=True, read_only=True)
+    allowed_actions = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta(CardSerializer.Meta):
+        fields = [*CardSerializer.Meta.fields, "receipt", "allowed_actions"]
+
+
+class AdjustmentSerializer(serializers.ModelSerializer[Adjustment]):
+    """A reward, penalty or proven act."""
+
+    class Meta:
+        model = Adjustment
+        fields = [
+            "id",
+            "contract",
+            "line",
+            "month",
+            "kind",
+            "act",
+            "points",
+            "reason",
+            "evidence",
+            "status",
+            "proposed_at",
+            "decided_at",
+            "decision_note",
+        ]
+
+
+class OpenRunSerializer(serializers.Serializer[dict[str, Any]]):
+    """The month to evaluate, for example 2026-10."""
+
+    month = serializers.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$")
+
+
+class EvaluationSerializer(serializers.Serializer[dict[str, Any]]):
+    """The evaluation in words."""
+
+    evaluation = serializers.CharField(max_length=4000)
+
+
+class PublishSerializer(serializers.Serializer[dict[str, Any]]):
+    """Cards to publish."""
+
+    cards = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=2**62), max_length=500)
+
+
+class OutcomeSerializer(serializers.Serializer[dict[str, Any]]):
+    """What became of a card."""
+
+    card = serializers.IntegerField()
+    code = serializers.CharField(allow_blank=True)
+    message = serializers.CharField(allow_blank=True)
+
+
+class MeasureSerializer(serializers.Serializer[dict[str, Any]]):
+    """A proposal: points in hundredths for a reward or penalty, act for a proven act."""
+
+    kind = serializers.ChoiceField(choices=list(MEASURE_KIND_LABELS))
+    points = serializers.IntegerField(min_value=0, max_value=10000, default=0)
+    act = serializers.ChoiceField(choices=["", *PROVEN_ACT_LABELS], default="")
+    reason = serializers.CharField(max_length=2000)
+    evidence = serializers.CharField(max_length=2000)
+
+
+class DecisionSerializer(serializers.Serializer[dict[str, Any]]):
+    """A decision on a proposal."""
+
+    approve = serializers.BooleanField()
+    note = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class ReasonSerializer(serializers.Serializer[dict[str, Any]]):
+    """A reason."""
+
+    reason = serializers.CharField(max_length=2000)

@@ -1,0 +1,11 @@
+"""API addresses of the scoring room."""
+
+from rest_framework.routers import SimpleRouter
+
+from scoring.api.views import AdjustmentViewSet, CardViewSet, RunViewSet
+
+router = SimpleRouter()
+router.register("runs", RunViewSet, basename="run")
+router.register("cards", CardViewSet, basename="card")
+router.register("adjustments", AdjustmentViewSet, basename="adjustment")
+urlpatterns = router.urls
