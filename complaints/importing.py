@@ -51,22 +51,92 @@ SATISFACTIONS = {
 }
 IN_PROGRESS = frozenset({"处理中", "跟进中", "未处理", "待处理"})
 FIELDS = (
-    SheetField("number", gettext_lazy("Register number"), ("登记编号", "投诉编号", "编号", "工单号"), Kind.IDENTIFIER, is_required=True),  # fmt: skip
-    SheetField("received_at", gettext_lazy("Received at"), ("投诉时间", "受理时间", "登记时间", "投诉日期"), Kind.MOMENT, is_required=True),  # fmt: skip
-    SheetField("channel", gettext_lazy("Channel"), ("来源", "投诉渠道", "渠道", "来源渠道"), Kind.CHOICE, is_required=True, choices=CHANNELS),  # fmt: skip
-    SheetField("project", gettext_lazy("Project"), ("项目", "项目名称", "小区"), Kind.TEXT, is_required=True, max_length=120),  # fmt: skip
+    SheetField(
+        "number",
+        gettext_lazy("Register number"),
+        ("登记编号", "投诉编号", "编号", "工单号"),
+        Kind.IDENTIFIER,
+        is_required=True,
+    ),
+    SheetField(
+        "received_at",
+        gettext_lazy("Received at"),
+        ("投诉时间", "受理时间", "登记时间", "投诉日期"),
+        Kind.MOMENT,
+        is_required=True,
+    ),
+    SheetField(
+        "channel",
+        gettext_lazy("Channel"),
+        ("来源", "投诉渠道", "渠道", "来源渠道"),
+        Kind.CHOICE,
+        is_required=True,
+        choices=CHANNELS,
+    ),
+    SheetField(
+        "project", gettext_lazy("Project"), ("项目", "项目名称", "小区"), Kind.TEXT, is_required=True, max_length=120
+    ),
     SheetField("address", gettext_lazy("Building and room"), ("楼栋房号", "房号", "地址", "位置"), Kind.TEXT),
-    SheetField("customer_name", gettext_lazy("Customer"), ("投诉人", "客户姓名", "业主姓名", "姓名"), Kind.TEXT, max_length=80),  # fmt: skip
+    SheetField(
+        "customer_name", gettext_lazy("Customer"), ("投诉人", "客户姓名", "业主姓名", "姓名"), Kind.TEXT, max_length=80
+    ),
     SheetField("phone", gettext_lazy("Phone"), ("联系电话", "电话", "手机"), Kind.IDENTIFIER, max_length=40),
-    SheetField("content", gettext_lazy("Content"), ("投诉内容", "内容", "投诉事项"), Kind.LONG_TEXT, is_required=True, max_length=2000),  # fmt: skip
-    SheetField("vendor", gettext_lazy("Vendor concerned"), ("涉及单位", "被投诉单位", "外包方", "服务单位"), Kind.TEXT, max_length=120),  # fmt: skip
+    SheetField(
+        "content",
+        gettext_lazy("Content"),
+        ("投诉内容", "内容", "投诉事项"),
+        Kind.LONG_TEXT,
+        is_required=True,
+        max_length=2000,
+    ),
+    SheetField(
+        "vendor",
+        gettext_lazy("Vendor concerned"),
+        ("涉及单位", "被投诉单位", "外包方", "服务单位"),
+        Kind.TEXT,
+        max_length=120,
+    ),
     SheetField("severity", gettext_lazy("Severity"), ("严重程度", "级别", "等级"), Kind.CHOICE, choices=SEVERITIES),
-    SheetField("answered_at", gettext_lazy("First answered at"), ("首次答复时间", "答复时间", "回复时间", "首次回复"), Kind.MOMENT),  # fmt: skip
+    SheetField(
+        "answered_at",
+        gettext_lazy("First answered at"),
+        ("首次答复时间", "答复时间", "回复时间", "首次回复"),
+        Kind.MOMENT,
+    ),
     SheetField("answer", gettext_lazy("Result"), ("处理结果", "处理情况", "答复内容"), Kind.LONG_TEXT, max_length=2000),
-    SheetField("responsibility", gettext_lazy("Responsibility"), ("责任认定", "责任方", "责任归属"), Kind.CHOICE, choices=RESPONSIBILITIES),  # fmt: skip
-    SheetField("satisfaction", gettext_lazy("Customer satisfied"), ("客户是否满意", "满意度", "是否满意"), Kind.CHOICE, choices=SATISFACTIONS),  # fmt: skip
+    SheetField(
+        "responsibility",
+        gettext_lazy("Responsibility"),
+        ("责任认定", "责任方", "责任归属"),
+        Kind.CHOICE,
+        choices=RESPONSIBILITIES,
+    ),
+    SheetField(
+        "satisfaction",
+        gettext_lazy("Customer satisfied"),
+        ("客户是否满意", "满意度", "是否满意"),
+        Kind.CHOICE,
+        choices=SATISFACTIONS,
+    ),
 )
-SAMPLE = (("TS202610001", "2026-10-22 16:41", "电话", "示例小区", "4幢1176", "赵女士", "13800000000", "楼道垃圾未清理", "示例保洁服务有限公司", "一般", "2026-10-23", "已整改", "外包方责任", "满意"),)  # fmt: skip
+SAMPLE = (
+    (
+        "TS202610001",
+        "2026-10-22 16:41",
+        "电话",
+        "示例小区",
+        "4幢1176",
+        "赵女士",
+        "13800000000",
+        "楼道垃圾未清理",
+        "示例保洁服务有限公司",
+        "一般",
+        "2026-10-23",
+        "已整改",
+        "外包方责任",
+        "满意",
+    ),
+)
 
 
 def apply(context: ImportContext, rows: list[Row]) -> None:
@@ -78,7 +148,9 @@ def apply(context: ImportContext, rows: list[Row]) -> None:
         if not row.is_readable:
             continue
         if row.get("number") in known:
-            context.notice(_("Complaint %(number)s is in the register already; its entry is kept.") % {"number": row.get("number")})  # fmt: skip
+            context.notice(
+                _("Complaint %(number)s is in the register already; its entry is kept.") % {"number": row.get("number")}
+            )
             continue
         project = projects.get(compact(row.get("project", "")))
         if project is None:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "tenancy",
     "records",
     *ROOMS,
+    "config",
 ]
 
 MIDDLEWARE = [
@@ -154,6 +155,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key", "reset_password": "2
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by the administrator; nobody may be locked out of his factor
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 MFA_TOTP_ISSUER = "Property service quality"
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -20,17 +20,69 @@ from vendors.models import Vendor
 
 RUNNING, ENDED = "running", "ended"
 FIELDS = (
-    SheetField("number", gettext_lazy("Contract number"), ("合同编号", "合同号", "编号"), Kind.IDENTIFIER, is_required=True),  # fmt: skip
-    SheetField("project", gettext_lazy("Project"), ("项目名称", "项目", "物业项目", "小区"), Kind.TEXT, is_required=True, max_length=120),  # fmt: skip
-    SheetField("vendor", gettext_lazy("Vendor"), ("服务单位", "单位名称", "供应商", "外包方", "乙方", "承包单位"), Kind.TEXT, is_required=True, max_length=120),  # fmt: skip
-    SheetField("lines", gettext_lazy("Service lines"), ("服务内容", "服务类别", "服务项目", "类别"), Kind.LIST, is_required=True),  # fmt: skip
-    SheetField("starts_on", gettext_lazy("First day"), ("开始日期", "起始日期", "合同开始", "开始时间", "生效日期"), Kind.DATE, is_required=True),  # fmt: skip
-    SheetField("ends_on", gettext_lazy("Last day"), ("结束日期", "终止日期", "到期日期", "合同到期", "截止日期"), Kind.DATE, is_required=True),  # fmt: skip
-    SheetField("monthly_fee", gettext_lazy("Monthly fee"), ("月服务费", "月费用", "月度服务费", "每月金额", "月费"), Kind.MONEY),  # fmt: skip
-    SheetField("agreed_headcount", gettext_lazy("Agreed headcount"), ("约定岗位人数", "岗位人数", "人数", "编制人数"), Kind.COUNT),  # fmt: skip
-    SheetField("status", gettext_lazy("Status"), ("合同状态", "状态", "履约状态"), Kind.CHOICE, choices={RUNNING: ("履行中", "执行中", "生效", "有效", "在履行", "active"), ENDED: ("已终止", "终止", "已到期", "到期", "已结束", "ended")}),  # fmt: skip
+    SheetField(
+        "number", gettext_lazy("Contract number"), ("合同编号", "合同号", "编号"), Kind.IDENTIFIER, is_required=True
+    ),
+    SheetField(
+        "project",
+        gettext_lazy("Project"),
+        ("项目名称", "项目", "物业项目", "小区"),
+        Kind.TEXT,
+        is_required=True,
+        max_length=120,
+    ),
+    SheetField(
+        "vendor",
+        gettext_lazy("Vendor"),
+        ("服务单位", "单位名称", "供应商", "外包方", "乙方", "承包单位"),
+        Kind.TEXT,
+        is_required=True,
+        max_length=120,
+    ),
+    SheetField(
+        "lines",
+        gettext_lazy("Service lines"),
+        ("服务内容", "服务类别", "服务项目", "类别"),
+        Kind.LIST,
+        is_required=True,
+    ),
+    SheetField(
+        "starts_on",
+        gettext_lazy("First day"),
+        ("开始日期", "起始日期", "合同开始", "开始时间", "生效日期"),
+        Kind.DATE,
+        is_required=True,
+    ),
+    SheetField(
+        "ends_on",
+        gettext_lazy("Last day"),
+        ("结束日期", "终止日期", "到期日期", "合同到期", "截止日期"),
+        Kind.DATE,
+        is_required=True,
+    ),
+    SheetField(
+        "monthly_fee", gettext_lazy("Monthly fee"), ("月服务费", "月费用", "月度服务费", "每月金额", "月费"), Kind.MONEY
+    ),
+    SheetField(
+        "agreed_headcount",
+        gettext_lazy("Agreed headcount"),
+        ("约定岗位人数", "岗位人数", "人数", "编制人数"),
+        Kind.COUNT,
+    ),
+    SheetField(
+        "status",
+        gettext_lazy("Status"),
+        ("合同状态", "状态", "履约状态"),
+        Kind.CHOICE,
+        choices={
+            RUNNING: ("履行中", "执行中", "生效", "有效", "在履行", "active"),
+            ENDED: ("已终止", "终止", "已到期", "到期", "已结束", "ended"),
+        },
+    ),
 )
-SAMPLE = (("HT-2026-001", "示例小区", "示例保洁服务有限公司", "保洁", "2026-01-01", "2026-12-31", "39000", "13", "履行中"),)
+SAMPLE = (
+    ("HT-2026-001", "示例小区", "示例保洁服务有限公司", "保洁", "2026-01-01", "2026-12-31", "39000", "13", "履行中"),
+)
 
 
 def apply(context: ImportContext, rows: list[Row]) -> None:
@@ -44,7 +96,9 @@ def apply(context: ImportContext, rows: list[Row]) -> None:
         if not row.is_readable:
             continue
         if row.get("number") in known:
-            context.notice(_("Contract %(number)s is in the ledger already; its entry is kept.") % {"number": row.get("number")})
+            context.notice(
+                _("Contract %(number)s is in the ledger already; its entry is kept.") % {"number": row.get("number")}
+            )
             continue
         if row.get("status") == ENDED:
             context.notice(_("Contract %(number)s has ended and is left out.") % {"number": row.get("number")})

@@ -1,7 +1,7 @@
 """Inspection sheets as an office keeps them: one row per item, the same heading facts on every row (检查扣分表)."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -15,8 +15,9 @@ from inspections.actions import checklist as checklists
 from inspections.actions.filed import Filing, file_many
 from inspections.actions.judging import publish_many
 from inspections.actions.reviewed import review_many
+from inspections.actions.template import add_template
 from inspections.choices import InspectionType, Outcome, Section, SpecialTheme
-from inspections.models import ChecklistTemplate, ChecklistVersion
+from inspections.models import ChecklistTemplate, ChecklistVersion, Inspection
 from inspections.rules.answers import ItemInput
 from records.importing import ImportContext, ImportSpec, Row
 from records.rules.cell_values import Mark
@@ -40,12 +41,12 @@ THEMES = {"ELV": SpecialTheme.LIFT_SAFETY, "FIR": SpecialTheme.FIRE, "REP": Spec
 FIELDS = (
     SheetField(
         "inspected_on", gettext_lazy("Inspected on"), ("检查日期", "检查时间", "日期"), Kind.DATE, is_required=True
-    ),  # fmt: skip
+    ),
     SheetField("project", gettext_lazy("Project"), ("项目", "项目名称", "物业项目"), Kind.TEXT, max_length=120),
     SheetField("contract", gettext_lazy("Contract number"), ("合同编号", "合同号"), Kind.IDENTIFIER, is_required=True),
     SheetField(
         "vendor", gettext_lazy("Vendor"), ("被检查单位", "受检单位", "服务单位", "外包方"), Kind.TEXT, max_length=120
-    ),  # fmt: skip
+    ),
     SheetField(
         "kind",
         gettext_lazy("Kind of inspection"),
@@ -53,7 +54,7 @@ FIELDS = (
         Kind.CHOICE,
         is_required=True,
         choices=KINDS,
-    ),  # fmt: skip
+    ),
     SheetField(
         "inspector",
         gettext_lazy("Inspector"),
@@ -61,7 +62,7 @@ FIELDS = (
         Kind.TEXT,
         is_required=True,
         max_length=80,
-    ),  # fmt: skip
+    ),
     SheetField(
         "item", gettext_lazy("Item"), ("检查项目", "检查内容", "检查标准", "检查项"), Kind.TEXT, is_required=True
     ),
@@ -73,7 +74,7 @@ FIELDS = (
         ("问题描述", "扣分原因", "存在问题", "说明"),
         Kind.LONG_TEXT,
         max_length=500,
-    ),  # fmt: skip
+    ),
     SheetField("due_on", gettext_lazy("Rectify by"), ("整改期限", "整改时限", "完成期限"), Kind.DATE),
 )
 SAMPLE = (
@@ -123,11 +124,10 @@ def apply(context: ImportContext, rows: list[Row]) -> None:
     put_in_force(context, sorted({sheet.contract.number for sheet in found}))
     if context.problems:
         return
-    filings = []
-    for sheet in found:
-        filing = _filing(context, sheet, versions)
-        if filing is not None:
-            filings.append(filing)
+    in_force = context.made.get("contracts", {})
+    found = [replace(sheet, contract=in_force.get(sheet.contract.number, sheet.contract)) for sheet in found]
+    filings = [one for one in (_filing(context, sheet, versions) for sheet in found) if one is not None]
+    filings = _new_ones(context, filings)
     if context.problems or not filings:
         return
     with context.attempt(rows[0]):
@@ -138,6 +138,17 @@ def apply(context: ImportContext, rows: list[Row]) -> None:
         context.count("findings", sum(1 for one in filings for item in one.results if item.outcome == Outcome.DEDUCT))
 
 
+def _new_ones(context: ImportContext, filings: list[Filing]) -> list[Filing]:
+    """Leave out the inspections that came in with an earlier table."""
+    known = set(
+        Inspection.objects.filter(client_id__in=[one.client_id for one in filings]).values_list("client_id", flat=True)
+    )
+    if known:
+        context.count("inspections_known", len(known))
+        context.notice(_("Inspections that were imported before are kept as they are."))
+    return [one for one in filings if one.client_id not in known]
+
+
 def _grouped(context: ImportContext, rows: list[Row]) -> list[Sheet]:
     contracts = {one.number: one for one in Contract.objects.select_related("vendor", "project")}
     contracts |= context.made.get("contracts", {})
@@ -145,7 +156,9 @@ def _grouped(context: ImportContext, rows: list[Row]) -> list[Sheet]:
     groups: dict[tuple[str, str, date, str], list[Row]] = defaultdict(list)
     for row in rows:
         if row.get("contract") not in contracts:
-            context.problem(row, "contract", _("There is no contract “%(number)s” in the ledger.") % {"number": row.get("contract")})  # fmt: skip
+            context.problem(
+                row, "contract", _("There is no contract “%(number)s” in the ledger.") % {"number": row.get("contract")}
+            )
             continue
         _check_row(context, row, contracts[row.get("contract")])
         groups[(row.get("contract"), row.get("kind"), row.get("inspected_on"), row.get("inspector"))].append(row)
@@ -158,9 +171,18 @@ def _grouped(context: ImportContext, rows: list[Row]) -> list[Sheet]:
 def _check_row(context: ImportContext, row: Row, contract: Contract) -> None:
     vendor, project = row.get("vendor"), row.get("project")
     if vendor and compact(vendor) != compact(contract.vendor.legal_name):
-        context.problem(row, "vendor", _("Contract %(number)s is with %(vendor)s.") % {"number": contract.number, "vendor": contract.vendor.legal_name})  # fmt: skip
+        context.problem(
+            row,
+            "vendor",
+            _("Contract %(number)s is with %(vendor)s.")
+            % {"number": contract.number, "vendor": contract.vendor.legal_name},
+        )
     if project and compact(project) != compact(contract.project.name):
-        context.problem(row, "project", _("Contract %(number)s is at %(project)s.") % {"number": contract.number, "project": contract.project.name})  # fmt: skip
+        context.problem(
+            row,
+            "project",
+            _("Contract %(number)s is at %(project)s.") % {"number": contract.number, "project": contract.project.name},
+        )
     if row.get("max_points") is Mark.NOT_APPLICABLE or not row.get("max_points"):
         context.problem(row, "max_points", _("Enter the points of the item, above 0."))
     deduction = row.values.get("deduction")
@@ -198,12 +220,14 @@ def _fits(version: ChecklistVersion, items: dict[str, int]) -> bool:
 
 
 def _adopt(context: ImportContext, line: ServiceLine, items: dict[str, int]) -> ChecklistVersion:
-    template = ChecklistTemplate.objects.filter(line=line).first() or checklists.add_template(
-        line=line, names=line.names, by=context.by, at=context.at
+    template = ChecklistTemplate.objects.filter(line=line).first() or add_template(
+        line=line, by=context.by, at=context.at
     )
     version = checklists.new_version(template_id=template.id, by=context.by, at=context.at)
     drafts = [
-        checklists.ItemDraft(f"{line.code}-{number:02}", Section.SERVICE.value, {"zh-hans": text}, points, False, False, "")
+        checklists.ItemDraft(
+            f"{line.code}-{number:02}", Section.SERVICE.value, {"zh-hans": text}, points, False, False, ""
+        )
         for number, (text, points) in enumerate(items.items(), 1)
     ]
     reason = _("As used in the imported table %(file)s") % {"file": context.options.get("file", "")}

@@ -29,7 +29,13 @@ IMPORTS = ListSpec(
     rows=_rows,
     columns=[
         Column("file", _("File"), lambda row: row.file_name, kind="link"),
-        Column("status", _("Status"), lambda row: row.get_status_display(), kind="badge", tone=lambda row: TONES[row.status]),  # fmt: skip
+        Column(
+            "status",
+            _("Status"),
+            lambda row: row.get_status_display(),
+            kind="badge",
+            tone=lambda row: TONES[row.status],
+        ),
         Column("problems", _("Problems"), lambda row: len(row.report.get("problems", [])), kind="number"),
         Column("at", _("Uploaded at"), lambda row: row.created_at, sort="created_at", kind="datetime"),
         Column("by", _("By"), lambda row: row.created_by.name if row.created_by else ""),

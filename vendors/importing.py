@@ -12,19 +12,75 @@ from vendors.actions.vendor import register_vendor
 from vendors.models import ServiceLine, Vendor
 
 FIELDS = (
-    SheetField("legal_name", gettext_lazy("Legal name"), ("单位名称", "供应商名称", "外包方名称", "公司名称", "企业名称", "外包单位"), Kind.TEXT, is_required=True, max_length=120),  # fmt: skip
-    SheetField("credit_code", gettext_lazy("Unified social credit code"), ("统一社会信用代码", "信用代码", "社会信用代码", "税号"), Kind.CREDIT_CODE, is_required=True),  # fmt: skip
-    SheetField("legal_representative", gettext_lazy("Legal representative"), ("法定代表人", "法人代表", "法人"), Kind.TEXT, max_length=80),  # fmt: skip
-    SheetField("contact_name", gettext_lazy("Contact person"), ("联系人", "联系人姓名", "负责人"), Kind.TEXT, is_required=True, max_length=80),  # fmt: skip
-    SheetField("contact_phone", gettext_lazy("Contact phone"), ("联系电话", "电话", "手机", "联系方式"), Kind.IDENTIFIER, is_required=True, max_length=40),  # fmt: skip
-    SheetField("address", gettext_lazy("Address"), ("注册地址", "地址", "公司地址", "联系地址"), Kind.TEXT, is_required=True),  # fmt: skip
-    SheetField("lines", gettext_lazy("Service lines"), ("服务类别", "服务内容", "服务项目", "类别", "专业"), Kind.LIST, is_required=True),  # fmt: skip
-    SheetField("licence_valid_until", gettext_lazy("Business licence valid until"), ("营业执照有效期至", "执照有效期", "营业期限", "有效期至"), Kind.EXPIRY),  # fmt: skip
+    SheetField(
+        "legal_name",
+        gettext_lazy("Legal name"),
+        ("单位名称", "供应商名称", "外包方名称", "公司名称", "企业名称", "外包单位"),
+        Kind.TEXT,
+        is_required=True,
+        max_length=120,
+    ),
+    SheetField(
+        "credit_code",
+        gettext_lazy("Unified social credit code"),
+        ("统一社会信用代码", "信用代码", "社会信用代码", "税号"),
+        Kind.CREDIT_CODE,
+        is_required=True,
+    ),
+    SheetField(
+        "legal_representative",
+        gettext_lazy("Legal representative"),
+        ("法定代表人", "法人代表", "法人"),
+        Kind.TEXT,
+        max_length=80,
+    ),
+    SheetField(
+        "contact_name",
+        gettext_lazy("Contact person"),
+        ("联系人", "联系人姓名", "负责人"),
+        Kind.TEXT,
+        is_required=True,
+        max_length=80,
+    ),
+    SheetField(
+        "contact_phone",
+        gettext_lazy("Contact phone"),
+        ("联系电话", "电话", "手机", "联系方式"),
+        Kind.IDENTIFIER,
+        is_required=True,
+        max_length=40,
+    ),
+    SheetField(
+        "address", gettext_lazy("Address"), ("注册地址", "地址", "公司地址", "联系地址"), Kind.TEXT, is_required=True
+    ),
+    SheetField(
+        "lines",
+        gettext_lazy("Service lines"),
+        ("服务类别", "服务内容", "服务项目", "类别", "专业"),
+        Kind.LIST,
+        is_required=True,
+    ),
+    SheetField(
+        "licence_valid_until",
+        gettext_lazy("Business licence valid until"),
+        ("营业执照有效期至", "执照有效期", "营业期限", "有效期至"),
+        Kind.EXPIRY,
+    ),
     SheetField("notes", gettext_lazy("Notes"), ("备注", "说明"), Kind.LONG_TEXT, max_length=2000),
 )
 
 SAMPLE = (
-    ("示例保洁服务有限公司", "91330106MACJLF33TP", "张三", "李四", "0571-88880000", "杭州市西湖区示例路1号", "保洁", "长期", ""),
+    (
+        "示例保洁服务有限公司",
+        "91330106MACJLF33TP",
+        "张三",
+        "李四",
+        "0571-88880000",
+        "杭州市西湖区示例路1号",
+        "保洁",
+        "长期",
+        "",
+    ),
 )
 
 

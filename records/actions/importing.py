@@ -39,7 +39,7 @@ def specs() -> list[ImportSpec]:
     return sorted((import_string(path) for path in settings.IMPORTS.values()), key=lambda spec: spec.order)
 
 
-def upload_table(*, upload: UploadedFile | ContentFile[bytes], file_name: str, by: Actor, at: datetime) -> ImportRun:
+def upload_table(*, upload: UploadedFile | ContentFile, file_name: str, by: Actor, at: datetime) -> ImportRun:
     """Keep a table file and propose how its sheets and columns are understood.
 
     Raises RuleBroken (field ``file``) for a file that is too large, broken, hostile or holds no table we know.
@@ -257,6 +257,7 @@ def count_label(key: str) -> str:
         "contracts": _("Contracts"),
         "checklists": _("Checklist versions"),
         "inspections": _("Inspections"),
+        "inspections_known": _("Inspections already known"),
         "findings": _("Findings"),
         "complaints": _("Complaints"),
     }

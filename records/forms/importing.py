@@ -13,7 +13,9 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Table file"),
-        help_text=_("Excel (.xlsx, .xls) or CSV, as your office keeps it; several sheets at once are fine. At most 20 MB."),
+        help_text=_(
+            "Excel (.xlsx, .xls) or CSV, as your office keeps it; several sheets at once are fine. At most 20 MB."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv,.et"}),
     )
 
@@ -21,7 +23,9 @@ class UploadForm(forms.Form):
 class SheetPlanForm(forms.Form):
     """Which column of one sheet holds which field."""
 
-    def __init__(self, *args: Any, spec: ImportSpec, headings: list[str], columns: dict[str, int], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, spec: ImportSpec, headings: list[str], columns: dict[str, int], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.spec = spec
         choices = [("", _("not in the table"))] + [
@@ -30,7 +34,7 @@ class SheetPlanForm(forms.Form):
         for one in spec.fields:
             chosen = columns.get(one.key)
             self.fields[one.key] = forms.ChoiceField(
-                label=one.label,
+                label=str(one.label),
                 required=one.is_required,
                 choices=choices,
                 initial="" if chosen is None else str(chosen),

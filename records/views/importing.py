@@ -63,7 +63,9 @@ def _forms(run: ImportRun, data: Any = None) -> list[dict[str, Any]]:
             form = SheetPlanForm(
                 data, spec=spec, headings=one["headings"], columns=one["columns"], prefix=f"sheet{number}"
             )
-        found.append({"name": one["name"], "spec": spec, "form": form, "header_row": one["header_row"] + 1, "plan": one})
+        found.append(
+            {"name": one["name"], "spec": spec, "form": form, "header_row": one["header_row"] + 1, "plan": one}
+        )
     return found
 
 

@@ -83,7 +83,8 @@ def _fingerprint(tenant: Tenant) -> dict[str, str]:
     marks = {}
     with acting_for(tenant), connection.cursor() as cursor:
         cursor.execute(
-            "select table_name from information_schema.columns where column_name = 'tenant_id' and table_schema = 'public'"
+            "select table_name from information_schema.columns "
+            "where column_name = 'tenant_id' and table_schema = 'public'"
         )
         for (table,) in cursor.fetchall():
             if table not in OWN_TABLES:
