@@ -86,11 +86,9 @@ class ComplaintFilter(ByDay):
         choices=[("open", _("not answered yet")), ("late", _("late")), ("in_time", _("in time"))],
         method="by_time",
     )
-    project = django_filters.TypedChoiceFilter(
-        label=_("Project"), choices=_projects, coerce=int, field_name="project_id"
-    )
-    line = django_filters.TypedChoiceFilter(label=_("Service line"), choices=_lines, coerce=int, field_name="line_id")
-    vendor = django_filters.TypedChoiceFilter(label=_("Vendor"), choices=_vendors, coerce=int, field_name="vendor_id")
+    project = django_filters.ChoiceFilter(label=_("Project"), choices=_projects, field_name="project_id")
+    line = django_filters.ChoiceFilter(label=_("Service line"), choices=_lines, field_name="line_id")
+    vendor = django_filters.ChoiceFilter(label=_("Vendor"), choices=_vendors, field_name="vendor_id")
     severity = django_filters.ChoiceFilter(label=_("Severity"), choices=list(SEVERITY_LABELS.items()))
     responsibility = django_filters.ChoiceFilter(label=_("Responsibility"), choices=list(RESPONSIBILITY_LABELS.items()))
     channel = django_filters.ChoiceFilter(label=_("Channel"), choices=list(CHANNEL_LABELS.items()))
@@ -124,9 +122,14 @@ COMPLAINTS = ListSpec(
     columns=[
         Column("number", _("Number"), lambda row: row.number, sort="number"),
         Column("received_at", _("Received at"), lambda row: row.received_at, sort="received_at", kind="datetime"),
-        Column("content", _("Content"), lambda row: row.content[:80]),
+        Column("content", _("Content"), lambda row: row.content[:40]),
         Column("project", _("Project"), lambda row: row.project.name, sort="project__sort_key"),
-        Column("line", _("Service line"), lambda row: in_language(row.line.names) if row.line else None),
+        Column(
+            "line",
+            _("Service line"),
+            lambda row: in_language(row.line.names) if row.line else None,
+            is_optional=True,
+        ),
         Column("vendor", _("Vendor"), lambda row: row.vendor.legal_name if row.vendor else None),
         Column(
             "severity",

@@ -62,13 +62,9 @@ class ContractFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=[(one.value, CONTRACT_STATUS_LABELS[one.value]) for one in IN_USE]
     )
-    project = django_filters.TypedChoiceFilter(
-        label=_("Project"), choices=project_choices, coerce=int, field_name="project_id"
-    )
-    line = django_filters.TypedChoiceFilter(label=_("Service line"), choices=line_choices, coerce=int, method="by_line")
-    vendor = django_filters.TypedChoiceFilter(
-        label=_("Vendor"), choices=vendor_choices, coerce=int, field_name="vendor_id"
-    )
+    project = django_filters.ChoiceFilter(label=_("Project"), choices=project_choices, field_name="project_id")
+    line = django_filters.ChoiceFilter(label=_("Service line"), choices=line_choices, method="by_line")
+    vendor = django_filters.ChoiceFilter(label=_("Vendor"), choices=vendor_choices, field_name="vendor_id")
     expiring = django_filters.ChoiceFilter(
         label=_("Ends within"),
         choices=[("30", _("30 days")), ("60", _("60 days")), ("90", _("90 days"))],
@@ -84,9 +80,9 @@ class ContractFilter(django_filters.FilterSet):
         model = Contract
         fields: list[str] = []
 
-    def by_line(self, rows: QuerySet[Contract], name: str, value: int) -> QuerySet[Contract]:
+    def by_line(self, rows: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
         """Keep the contracts that cover a line."""
-        return rows.filter(id__in=ContractLine.objects.filter(line_id=value).values("contract_id"))
+        return rows.filter(id__in=ContractLine.objects.filter(line_id=int(value)).values("contract_id"))
 
     def by_end(self, rows: QuerySet[Contract], name: str, value: str) -> QuerySet[Contract]:
         """Keep the running contracts whose last day comes soon."""

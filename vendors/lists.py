@@ -42,11 +42,9 @@ def project_choices() -> list[tuple[int, str]]:
 class VendorFilter(django_filters.FilterSet):
     """Filters of the register."""
 
-    line = django_filters.TypedChoiceFilter(label=_("Service line"), choices=line_choices, coerce=int, method="by_line")
+    line = django_filters.ChoiceFilter(label=_("Service line"), choices=line_choices, method="by_line")
     status = django_filters.ChoiceFilter(label=_("Qualification"), choices=list(QUALIFICATION_LABELS.items()))
-    project = django_filters.TypedChoiceFilter(
-        label=_("Works at project"), choices=project_choices, coerce=int, method="by_project"
-    )
+    project = django_filters.ChoiceFilter(label=_("Works at project"), choices=project_choices, method="by_project")
     is_active = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[("true", pgettext_lazy("vendor", "Active")), ("false", pgettext_lazy("vendor", "Switched off"))],
@@ -57,13 +55,13 @@ class VendorFilter(django_filters.FilterSet):
         model = Vendor
         fields: list[str] = []
 
-    def by_line(self, rows: QuerySet[Vendor], name: str, value: int) -> QuerySet[Vendor]:
+    def by_line(self, rows: QuerySet[Vendor], name: str, value: str) -> QuerySet[Vendor]:
         """Keep the vendors that work in a line."""
-        return queries.with_line(rows, value)
+        return queries.with_line(rows, int(value))
 
-    def by_project(self, rows: QuerySet[Vendor], name: str, value: int) -> QuerySet[Vendor]:
+    def by_project(self, rows: QuerySet[Vendor], name: str, value: str) -> QuerySet[Vendor]:
         """Keep the vendors that have, or had, a contract at a project."""
-        return rows.filter(id__in=Vendor.objects.filter(contracts__project_id=value).values("id"))
+        return rows.filter(id__in=Vendor.objects.filter(contracts__project_id=int(value)).values("id"))
 
     def by_state(self, rows: QuerySet[Vendor], name: str, value: str) -> QuerySet[Vendor]:
         """Keep the active vendors, or those switched off."""

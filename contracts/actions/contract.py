@@ -148,7 +148,7 @@ def activate(*, contract_id: int, by: Actor, at: datetime) -> Contract:
             contract,
             by=by,
             at=at,
-            changes={"status": [old, S.ACTIVE], "rules": pinned},
+            changes={"status": [old, S.ACTIVE], "rules": "、".join(pinned)},
             subject_vendor_id=contract.vendor_id,
         )
     return contract
@@ -173,7 +173,7 @@ def _usable(vendor: Vendor, project: OrgUnit) -> None:
         raise NotAProject
 
 
-def _pin_rules(contract: Contract) -> dict[str, int]:
+def _pin_rules(contract: Contract) -> list[str]:
     rows = list(ContractLine.objects.filter(contract=contract).select_related("line").order_by("line__sort_order"))
     double = queries.overlapping(contract, [row.line_id for row in rows])
     if double is not None:
@@ -185,7 +185,7 @@ def _pin_rules(contract: Contract) -> dict[str, int]:
     for row in rows:
         row.rules, row.is_published = newest[row.line_id], True
     ContractLine.objects.bulk_update(rows, ["rules", "is_published"])
-    return {row.line.code: newest[row.line_id].number for row in rows}
+    return [f"{row.line.code} {newest[row.line_id].number}" for row in rows]
 
 
 def _write(contract: Contract) -> None:
