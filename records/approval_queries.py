@@ -36,7 +36,7 @@ def chains() -> list[tuple[str, Sequence[str]]]:
 
 def person_of(membership_id: int | None) -> int | None:
     """Return the person behind a membership; people count for "nobody approves his own", not memberships."""
-    return Membership.objects.filter(id=membership_id).values_list("person_id", flat=True).first()
+    return Membership.objects.filter(id=membership_id or 0).values_list("person_id", flat=True).first()
 
 
 def _unit_and_above(unit_id: int | None) -> list[int]:
@@ -62,7 +62,7 @@ def holders(role: str, unit_id: int | None) -> list[int]:
 
 def holds_role(actor: Actor, role: str, unit_id: int | None) -> bool:
     """Whether the actor holds a role for a node."""
-    return role in actor.roles and _holding(role, unit_id).filter(membership_id=actor.membership_id).exists()
+    return role in actor.roles and _holding(role, unit_id).filter(membership_id=actor.membership_id or 0).exists()
 
 
 def _papers(rows: QuerySet[Delegation]) -> list[Paper]:
@@ -244,7 +244,7 @@ def colleagues(actor: Actor) -> QuerySet[Any]:
     """Return the active memberships of Party A other than the actor's own, by name: who may be an agent."""
     return (
         Membership.objects.filter(tenant_id=actor.tenant_id, side="tenant", is_active=True, person__is_active=True)
-        .exclude(person_id=actor.person_id)
+        .exclude(person_id=actor.person_id or 0)
         .select_related("person")
         .order_by("person__name", "id")
     )

@@ -26,4 +26,8 @@ def administration(actor: Actor) -> list[Item]:
         (p.SETTINGS_VIEW, _("Rules and figures"), "tenancy:settings", "settings", "settings/"),
         (p.JOBS_VIEW, _("Background work"), "tenancy:job_list", "clock", "jobs/"),
     ]
-    return [Item(ADMINISTRATION, *entry) for permission, *entry in offered if actor.can(permission)]
+    return [
+        Item(ADMINISTRATION, label, url_name, icon, prefix)
+        for permission, label, url_name, icon, prefix in offered
+        if actor.can(permission)
+    ]

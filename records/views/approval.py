@@ -126,7 +126,11 @@ def delegation_list(request: TenantRequest) -> HttpResponse:
 @needs(Permission.DELEGATE)
 def delegation_add(request: TenantRequest) -> HttpResponse:
     """Record a delegation (TEN-08)."""
-    form = DelegationForm(request.POST or None, colleagues=queries.colleagues(request.actor), roles=request.actor.roles)
+    form = DelegationForm(
+        request.POST if request.method == "POST" else None,
+        colleagues=queries.colleagues(request.actor),
+        roles=request.actor.roles,
+    )
     if request.method == "POST" and form.is_valid():
         entered = dict(form.cleaned_data)
         try:
@@ -175,7 +179,7 @@ def chain_change(request: TenantRequest, kind: str) -> HttpResponse:
     """Set the chain of a document type."""
     if kind not in settings.APPROVABLE:
         raise Http404
-    form = ChainForm(request.POST or None, chain=tuple(queries.chain_of(kind)))
+    form = ChainForm(request.POST if request.method == "POST" else None, chain=tuple(queries.chain_of(kind)))
     if request.method == "POST" and form.is_valid():
         try:
             verbs.set_chain(document_type=kind, roles=form.roles(), by=request.actor, at=now())

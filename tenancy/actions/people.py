@@ -209,13 +209,13 @@ def choose_language(*, person_id: int, language: str) -> None:
 
 def change_profile(*, by: Actor, name: str, username: str, language: str, at: datetime) -> Person:
     """Change one's own name, login name or phone, and language. Raises RuleBroken when the login name is taken."""
-    person = Person.objects.select_for_update(no_key=True).get(id=by.person_id)
+    person = Person.objects.select_for_update(no_key=True).get(id=by.person_id or 0)
     if username and Person.objects.filter(username=username).exclude(id=person.id).exists():
         raise RuleBroken(_("This login name is taken."), code="username_taken", field="username")
     if name.strip() != person.name:
         journal_port.record(
             "tenancy.profile_changed",
-            Membership.objects.get(id=by.membership_id),
+            Membership.objects.get(id=by.membership_id or 0),
             by=by,
             at=at,
             changes={"name": [person.name, name.strip()]},

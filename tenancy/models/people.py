@@ -93,7 +93,7 @@ class Membership(models.Model):
 class RoleGrant(TenantModel):
     """A role given to a membership at one organisation node and all below it."""
 
-    membership = models.ForeignKey(Membership, models.CASCADE, related_name="grants")
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="grants", db_index=False)
     vendor_id = models.BigIntegerField(null=True, blank=True)
     role = models.CharField(_("role"), max_length=30)
     unit = TenantForeignKey("tenancy.OrgUnit", null=True, blank=True, related_name="+", verbose_name=_("at"))

@@ -17,9 +17,9 @@ class SettingsVersion(TenantModel):
     reason = models.TextField(_("reason"))
     status = models.CharField(_("status"), max_length=10, choices=SettingsStatus, default=SettingsStatus.DRAFT)
     created_at = models.DateTimeField(_("created at"))
-    created_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     approved_at = models.DateTimeField(_("approved at"), null=True)
-    approved_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("settings version")
@@ -53,7 +53,7 @@ class Job(TenantModel):
     result = models.JSONField(null=True)
     result_url = models.CharField(max_length=200, blank=True)
     error = models.TextField(_("error"), blank=True)
-    ordered_by = models.ForeignKey("tenancy.Membership", models.PROTECT, null=True, related_name="+")
+    ordered_by = models.ForeignKey("tenancy.Membership", models.PROTECT, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField(_("created at"))
     finished_at = models.DateTimeField(_("finished at"), null=True)
     seen_at = models.DateTimeField(null=True)
@@ -77,7 +77,7 @@ class Job(TenantModel):
 class RememberedReply(TenantModel):
     """The answer given to an idempotency key, so that a repeated POST gets the same one."""
 
-    membership = models.ForeignKey("tenancy.Membership", models.CASCADE, related_name="+")
+    membership = models.ForeignKey("tenancy.Membership", models.CASCADE, related_name="+", db_index=False)
     vendor_id = models.BigIntegerField(null=True, blank=True)
     key = models.CharField(max_length=80)
     fingerprint = models.CharField(max_length=64)

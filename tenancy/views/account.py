@@ -18,9 +18,9 @@ from tenancy.web import TenantRequest, act, confirm, form_status, go, now, refus
 @require_http_methods(["GET", "POST"])
 def profile(request: TenantRequest) -> HttpResponse:
     """Show and change one's own name, login name and language (TEN-10)."""
-    person = Person.objects.get(id=request.actor.person_id)
+    person = Person.objects.get(id=request.actor.person_id or 0)
     initial = {"name": person.name, "username": person.username, "language": person.language}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             people.change_profile(by=request.actor, at=now(), **form.cleaned_data)
@@ -36,7 +36,7 @@ def profile(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def token_list(request: TenantRequest) -> HttpResponse:
     """Show one's own tokens; a new one is shown in clear once, on the page that answers its order."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(request.POST if request.method == "POST" else None)
     clear = ""
     if request.method == "POST" and form.is_valid():
         try:

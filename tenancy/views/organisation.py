@@ -57,7 +57,7 @@ def unit_detail(request: TenantRequest, pk: int) -> HttpResponse:
 def unit_add(request: TenantRequest, pk: int) -> HttpResponse:
     """Add a node below another."""
     parent = get_object_or_404(OrgUnit, pk=pk)
-    form = NewUnitForm(request.POST or None, kinds=ALLOWED_BELOW[parent.kind])
+    form = NewUnitForm(request.POST if request.method == "POST" else None, kinds=ALLOWED_BELOW[parent.kind])
     if request.method == "POST" and form.is_valid():
         try:
             unit = organisation.add_unit(parent=parent, by=request.actor, at=now(), **form.cleaned_data)
@@ -76,7 +76,7 @@ def unit_change(request: TenantRequest, pk: int) -> HttpResponse:
     """Change a node's facts."""
     unit = get_object_or_404(OrgUnit, pk=pk)
     initial = {name: getattr(unit, name) for name in ("name", "code", "address", "occupied_households")}
-    form = UnitForm(request.POST or None, initial=initial)
+    form = UnitForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             organisation.change_unit(unit_id=unit.id, by=request.actor, at=now(), **form.cleaned_data)

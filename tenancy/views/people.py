@@ -38,7 +38,7 @@ def member_list(request: TenantRequest) -> HttpResponse:
 @needs(Permission.TENANT_MANAGE)
 def member_add(request: TenantRequest) -> HttpResponse:
     """Add a person with a first role; the invitation goes out by mail."""
-    form = NewMemberForm(request.POST or None, units=_units())
+    form = NewMemberForm(request.POST if request.method == "POST" else None, units=_units())
     if request.method == "POST" and form.is_valid():
         entered = dict(form.cleaned_data)
         role, unit, at = entered.pop("role"), entered.pop("unit"), now()
@@ -91,7 +91,7 @@ def member_change(request: TenantRequest, pk: int) -> HttpResponse:
     """Change a member's name, job title and last day."""
     member = _member(request, pk)
     initial = {"name": member.person.name, "title": member.title, "valid_until": member.valid_until}
-    form = MemberForm(request.POST or None, initial=initial)
+    form = MemberForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             people.change_member(membership_id=member.id, by=request.actor, at=now(), **form.cleaned_data)

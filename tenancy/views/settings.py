@@ -120,7 +120,7 @@ def draft(request: TenantRequest, area: str) -> HttpResponse:
     """Draft a new version from the one in force."""
     current = _in_force(_known(area), request)
     values = current.values if current else queries.setting_area(area).defaults()
-    form = DraftForm(request.POST or None, area=area, current=values)
+    form = DraftForm(request.POST if request.method == "POST" else None, area=area, current=values)
     if request.method == "POST" and form.is_valid() and form.check():
         try:
             made = verbs.draft_settings(

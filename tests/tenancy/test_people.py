@@ -15,6 +15,7 @@ from tenancy.context import acting_for
 from tenancy.errors import AlreadyDone, NotAllowed, RuleBroken
 from tenancy.models import Job, Membership, Person, RoleGrant
 from tests.factories.tenancy import AT, PASSWORD, World, add_vendor_person
+from tests.factories.vendors import a_vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -193,7 +194,9 @@ def test_web_bad_input_is_shown_at_the_field_in_the_readers_language(world: Worl
 
 
 def test_web_list_shows_own_tenant_with_roles_and_filters(world: World, client_for) -> None:
-    add_vendor_person(world, vendor_id=7, vendor_name="洁净公司", role="vendor_manager")
+    with acting_for(world.tenant):
+        vendor = a_vendor()
+    add_vendor_person(world, vendor_id=vendor.id, vendor_name="洁净公司", role="vendor_manager")
     client = client_for("tenant_admin")
     page = client.get("/alpha/people/?role=finance").context["page"]
     assert [row.cells[0].text for row in page.rows] == ["finance alpha"]

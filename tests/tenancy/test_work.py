@@ -18,6 +18,7 @@ from tenancy.errors import AlreadyDone, NotAllowed, RuleBroken
 from tenancy.models import Job, OrgUnit
 from tenancy.work import JobRun
 from tests.factories.tenancy import AT, World, add_vendor_person
+from tests.factories.vendors import a_vendor
 
 NOW = timezone.now
 RUNS: list[tuple[int, str, int | None]] = []
@@ -199,13 +200,15 @@ def test_broker_down_keeps_the_row_and_the_sweep_publishes_it(
 @pytest.mark.django_db
 @pytest.mark.req("TEN-05")
 def test_job_of_a_vendor_runs_behind_its_wall(world: World) -> None:
-    member = add_vendor_person(world, vendor_id=7, vendor_name="v", role="vendor_manager")
+    with acting_for(world.tenant):
+        vendor = a_vendor()
+    add_vendor_person(world, vendor_id=vendor.id, vendor_name="v", role="vendor_manager")
     actor = world.actor("vendor_manager")
-    with acting_for(world.tenant, vendor_id=7):
+    with acting_for(world.tenant, vendor_id=vendor.id):
         job = work.enqueue("test.count_run", "v", title="t", by=actor, at=AT)
     work.run_job(world.tenant.id, job.id)
     row = _again(world, job)
-    assert (row.vendor_id, row.status, member.vendor_id) == (7, "waiting", 7)
+    assert (row.vendor_id, row.status) == (vendor.id, "waiting")
     assert "row-level security" in row.error
     assert _units(world, "made by") == 0
 
