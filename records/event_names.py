@@ -103,6 +103,7 @@ EVENTS: dict[str, Any] = {
     "vendors.vendor_deactivated": pgettext_lazy("event", "Vendor switched off"),
     "vendors.vendor_registered": pgettext_lazy("event", "Vendor registered"),
 }
+QUIET = {"sha256", "head", "reason_code"}  # proofs and codes: on the entry's own page only
 FACTS: dict[str, Any] = {
     "file": _("File"),
     "kind": _("Kind"),
@@ -157,7 +158,8 @@ def changed_fields(entry: JournalEntry) -> list[dict[str, str]]:
 def summary(entry: JournalEntry, most: int = 3) -> str:
     """Return the first changes in one line."""
     parts = []
-    for change in changed_fields(entry)[:most]:
+    shown = [_change(entry.object_type, key, value) for key, value in entry.changes.items() if key not in QUIET]
+    for change in shown[:most]:
         arrow = f"{change['before']} → {change['after']}" if change["is_change"] else change["after"]
         parts.append(f"{change['label']}: {arrow}"[:80])
     return "; ".join(parts)

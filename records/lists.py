@@ -36,8 +36,8 @@ class ByDay(django_filters.FilterSet):
     """Filters a moment by days of the tenant's calendar; subclasses name the moment in ``moment``."""
 
     moment = "created_at"
-    since = _date_field(_("From"))
-    until = _date_field(_("To"))
+    since = _date_field(pgettext_lazy("date", "From"))
+    until = _date_field(pgettext_lazy("date", "To"))
 
     def by_day(self, rows: QuerySet[Any], name: str, day: Any) -> QuerySet[Any]:
         """Keep what happened from the beginning of ``since`` to the end of ``until``."""
@@ -69,7 +69,7 @@ class JournalFilter(ByDay):
 
     moment = "at"
     event = django_filters.ChoiceFilter(label=_("Event"), choices=lambda: list(events().items()))
-    actor_id = django_filters.TypedChoiceFilter(label=_("Person"), choices=_people, coerce=int)
+    actor_id = django_filters.ChoiceFilter(label=_("Person"), choices=_people)
     object_type = django_filters.ChoiceFilter(label=_("About"), choices=_object_types)
     object_id = django_filters.NumberFilter(label="", widget=forms.HiddenInput, min_value=1, max_value=2**62)
 
@@ -83,7 +83,7 @@ JOURNAL = ListSpec(
     title=_("Audit trail"),
     rows=queries.journal_visible_to,
     columns=[
-        Column("at", _("At"), lambda row: row.at, sort="id", kind="datetime"),
+        Column("at", pgettext_lazy("moment", "At"), lambda row: row.at, sort="id", kind="datetime"),
         Column("event", _("Event"), lambda row: event_label(row.event)),
         Column("actor", _("By"), lambda row: row.actor_name),
         Column("kind", _("About"), lambda row: object_label(row.object_type)),
