@@ -58,8 +58,9 @@ def _run(folder: Path, began: float) -> None:
         _start_programs(supervisor, folder, pages, host, port)
         with step("Waiting for the first answer"):
             _wait_until_ready(supervisor, host, port)
-        say(f"\nReady after {time.monotonic() - began:.0f} s:  {pages['BASE_URL']}")
+        seconds = time.monotonic() - began
         demo.print_logins(pages)
+        say(f"\nReady after {seconds:.0f} s:  {pages['BASE_URL']}")
         say(f"Logs are in {folder / 'log'}. Ctrl-C stops everything.")
         supervisor.watch()
     finally:
