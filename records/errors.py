@@ -79,7 +79,7 @@ TYPE_VALUE = _("Open the file in a spreadsheet program and save it again, or typ
 class FileRefused(RuleBroken):
     """A table file that cannot be read, or must not be (security.md 4); the code says why."""
 
-    def __init__(self, code: str, message: Text, *, field: str | None = "file") -> None:
+    def __init__(self, code: str, message: Text | Wording, *, field: str | None = "file") -> None:
         super().__init__(message, code=code, field=field)
 
 

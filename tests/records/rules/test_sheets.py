@@ -197,7 +197,7 @@ def test_the_upper_of_two_equal_headings_wins() -> None:
 
 
 def test_headings_and_columns_can_be_asked_for_one_by_one() -> None:
-    grid = [["单位：万元"], ["编号", None, "月费用", "年费用（元）"]]
+    grid: list[list[Any]] = [["单位：万元"], ["编号", None, "月费用", "年费用（元）"]]
     assert headings(grid, 1) == ["编号", "", "月费用", "年费用（元）"]
     assert [column_at(grid, 1, index) for index in (1, 2, 3)] == [
         Column(1, "", in_ten_thousands=True),
@@ -215,7 +215,7 @@ def test_a_required_cell_that_is_empty_is_a_fault() -> None:
 
 
 def test_a_unit_in_the_heading_scales_its_column_only() -> None:
-    grid = [["编号", "名称", "年费用（万元）"], ["1", "一", 12.5], ["2", "二", "8万元/年"]]
+    grid: list[list[Any]] = [["编号", "名称", "年费用（万元）"], ["1", "一", 12.5], ["2", "二", "8万元/年"]]
     fields = (*FEW[:2], SheetField("fee", "Fee", ("年费用",), Kind.MONEY))
     proposal = propose(grid, fields)
     parsed = [parse_row(row, fields, proposal) for row in rows(grid, proposal) if isinstance(row, SheetRow)]
