@@ -34,8 +34,24 @@ function startSingleSubmit() {
   });
 }
 
+// On a phone more than two filters wait behind a button, unless one of them is at work.
+function foldFilters(form) {
+  const toggle = form.querySelector("[data-filters-toggle]");
+  const fields = [...form.querySelectorAll(".list-filters select, .list-filters input:not([type=hidden])")];
+  const isBusy = fields.some((field) => (field.type === "checkbox" || field.type === "radio" ? field.checked : field.value !== ""));
+  if (!toggle || fields.length < 3 || isBusy || !matchMedia("(max-width: 47.99rem)").matches) return;
+  const box = form.querySelector(".list-filters");
+  toggle.hidden = false;
+  box.hidden = true;
+  toggle.addEventListener("click", () => {
+    box.hidden = !box.hidden;
+    toggle.setAttribute("aria-expanded", String(!box.hidden));
+  });
+}
+
 function startListForms() {
   document.querySelectorAll("form[data-list-form]").forEach((form) => {
+    foldFilters(form);
     const boxes = [...form.querySelectorAll("[data-columns] input")];
     const before = boxes.map((box) => box.checked).join();
     const chosen = new URLSearchParams(location.search).has("col");
