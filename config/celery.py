@@ -14,7 +14,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep": {"task": "tenancy.sweep", "schedule": 20.0, "options": {"expires": 15}},
-    "tick": {"task": "tenancy.tick", "schedule": crontab(minute="*/5"), "options": {"expires": 240}},
+    "tick": {"task": "tenancy.tick", "schedule": crontab(), "options": {"expires": 50}},
 }
 
 

@@ -21,9 +21,9 @@ PATTERNS: dict[str, NumberPattern] = {
     "tender": NumberPattern("ZB"),
     "notice": NumberPattern("TZ", 4),
     "print.document": NumberPattern("WJ", 5),
-    "print.scorecard": NumberPattern("PJ", 5),
+    "print.card": NumberPattern("PJ", 5),
     "print.ranking": NumberPattern("PM", 4),
-    "print.inspection": NumberPattern("JB", 5),
+    "print.record": NumberPattern("JB", 5),
     "print.complaint": NumberPattern("TB", 5),
     "print.contract": NumberPattern("HB", 4),
 }

@@ -24,7 +24,7 @@ def test_a_number_carries_letters_year_and_at_least_its_width() -> None:
 
 
 def test_a_printed_document_has_its_own_letters_or_the_common_ones() -> None:
-    assert print_kind("scoring.scorecard") == "print.scorecard"
+    assert print_kind("scoring.card") == "print.card"
     assert print_kind("scoring.something") == "print.document"
 
 
