@@ -1,4 +1,4 @@
-"""Runs the monthly evaluations of the demo world: computed, evaluated, confirmed, published; the last month half way."""
+"""Runs the monthly evaluations of the demo world up to publication; the last month is left half way."""
 
 from datetime import date, timedelta
 from random import Random

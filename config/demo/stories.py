@@ -1,4 +1,4 @@
-"""How well vendors work over the months, what inspectors find and residents complain about. Pure, by a seeded random."""
+"""How well vendors work over the months, what inspectors find, what residents complain about; by a seeded random."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -43,11 +43,11 @@ class ChecklistVersion(TenantModel):
     reason = models.CharField(_("reason for the change"), max_length=500, blank=True)
     rules = TenantForeignKey("contracts.RuleSetVersion", null=True, related_name="+", verbose_name=_("published rules"))
     created_at = models.DateTimeField(_("created at"))
-    created_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
-    submitted_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    submitted_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     approved_at = models.DateTimeField(_("approved at"), null=True)
-    approved_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("checklist version")

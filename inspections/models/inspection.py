@@ -49,7 +49,7 @@ class Inspection(TenantModel):
         _("status"), max_length=12, choices=options(INSPECTION_STATUS_LABELS), default=InspectionStatus.PLANNED.value
     )
     inspector = models.ForeignKey(
-        "tenancy.Membership", models.PROTECT, null=True, related_name="+", verbose_name=_("inspector")
+        "tenancy.Membership", models.PROTECT, null=True, related_name="+", verbose_name=_("inspector"), db_index=False
     )
     inspector_name = models.CharField(_("inspector"), max_length=80, blank=True)
     client_id = models.UUIDField(null=True)
@@ -63,16 +63,16 @@ class Inspection(TenantModel):
     supersedes = TenantForeignKey("self", null=True, related_name="successors", verbose_name=_("replaces"))
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("planned at"))
-    created_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     started_at = models.DateTimeField(_("started at"), null=True)
-    started_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    started_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     saved_at = models.DateTimeField(_("saved at"), null=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
-    submitted_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    submitted_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True)
-    reviewed_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    reviewed_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     published_at = models.DateTimeField(_("published at"), null=True)
-    published_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    published_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("inspection")

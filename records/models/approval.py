@@ -50,7 +50,7 @@ class Approval(TenantModel):
     position = models.PositiveSmallIntegerField(_("step"), default=1)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     requested_at = models.DateTimeField(_("requested at"))
-    requested_by = models.ForeignKey("tenancy.Membership", models.PROTECT, null=True, related_name="+")
+    requested_by = models.ForeignKey("tenancy.Membership", models.PROTECT, null=True, related_name="+", db_index=False)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     class Meta:
@@ -88,7 +88,9 @@ class ApprovalStep(TenantModel):
     role = models.CharField(_("role"), max_length=30)
     status = models.CharField(_("status"), max_length=10, choices=ApprovalStatus, default=ApprovalStatus.WAITING)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    decided_by = models.ForeignKey("tenancy.Membership", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        "tenancy.Membership", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     delegation = TenantForeignKey("records.Delegation", null=True, blank=True, related_name="+")
     reason = models.TextField(_("reason"), blank=True)
 
@@ -120,14 +122,18 @@ class ApprovalStep(TenantModel):
 class Delegation(TenantModel):
     """A paper by which ``agent`` signs for ``principal`` in one role from one day to another, both included (TEN-08)."""
 
-    principal = models.ForeignKey("tenancy.Membership", models.PROTECT, related_name="+", verbose_name=_("for"))
-    agent = models.ForeignKey("tenancy.Membership", models.PROTECT, related_name="+", verbose_name=_("agent"))
+    principal = models.ForeignKey(
+        "tenancy.Membership", models.PROTECT, related_name="+", verbose_name=_("for"), db_index=False
+    )
+    agent = models.ForeignKey(
+        "tenancy.Membership", models.PROTECT, related_name="+", verbose_name=_("agent"), db_index=False
+    )
     role = models.CharField(_("role"), max_length=30)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     reason = models.TextField(_("reason"))
     created_at = models.DateTimeField(_("created at"))
-    created_by = models.ForeignKey("tenancy.Membership", models.PROTECT, related_name="+")
+    created_by = models.ForeignKey("tenancy.Membership", models.PROTECT, related_name="+", db_index=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
 
     class Meta:

@@ -26,10 +26,10 @@ class ImportRun(TenantModel):
     plan = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("uploaded at"))
-    created_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     checked_at = models.DateTimeField(_("checked at"), null=True)
     applied_at = models.DateTimeField(_("imported at"), null=True)
-    applied_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    applied_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("import")

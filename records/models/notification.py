@@ -14,7 +14,7 @@ class Notification(TenantModel):
     membership's vendor, so that the wall can tell whose row it is (TEN-05).
     """
 
-    membership = models.ForeignKey("tenancy.Membership", models.CASCADE, related_name="+")
+    membership = models.ForeignKey("tenancy.Membership", models.CASCADE, related_name="+", db_index=False)
     vendor_id = models.BigIntegerField(null=True, blank=True)
     event = models.CharField(_("event"), max_length=80)
     text = models.TextField()

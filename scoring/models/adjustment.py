@@ -36,9 +36,9 @@ class Adjustment(TenantModel):
         default=DecisionStatus.PROPOSED.value,
     )
     proposed_at = models.DateTimeField(_("proposed at"))
-    proposed_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    proposed_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     decided_at = models.DateTimeField(_("decided at"), null=True)
-    decided_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     decided_by_name = models.CharField(_("decided by"), max_length=80, blank=True, default="")
     decision_note = models.TextField(_("decision note"), blank=True, default="")
 
@@ -83,9 +83,9 @@ class Correction(TenantModel):
         default=DecisionStatus.PROPOSED.value,
     )
     proposed_at = models.DateTimeField(_("proposed at"))
-    proposed_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    proposed_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     decided_at = models.DateTimeField(_("decided at"), null=True)
-    decided_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     decision_note = models.TextField(_("decision note"), blank=True, default="")
 
     class Meta:

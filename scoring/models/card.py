@@ -51,11 +51,11 @@ class Scorecard(TenantModel):
 
     evaluation = models.TextField(_("evaluation"), blank=True, default="")
     evaluated_at = models.DateTimeField(_("evaluated at"), null=True)
-    evaluated_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    evaluated_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
-    confirmed_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     published_at = models.DateTimeField(_("published at"), null=True)
-    published_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    published_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("scorecard")

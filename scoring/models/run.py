@@ -19,7 +19,7 @@ class ScoringRun(TenantModel):
     status = models.CharField(_("status"), max_length=10, choices=RUN_STATUS_LABELS, default=RunStatus.OPENED.value)
     cut_off = models.DateTimeField(_("data cut-off"), null=True)
     opened_at = models.DateTimeField(_("opened at"))
-    opened_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+")
+    opened_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     card_count = models.PositiveIntegerField(pgettext_lazy("scoring", "cards"), default=0)
     insufficient_count = models.PositiveIntegerField(_("insufficient evidence"), default=0)
     published_count = models.PositiveIntegerField(_("published"), default=0)

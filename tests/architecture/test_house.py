@@ -43,7 +43,7 @@ def _is_queryset_write(call: ast.Call) -> bool:
     if call.func.attr in WRITES:
         base = ast.unparse(call.func.value)
         return not base.startswith(
-            ("super()", "messages", "caches", "cache", "form", "self.form", "workbook", "image", "zip")
+            ("super()", "messages", "caches", "cache", "form", "self.form", "workbook", "image", "zip", "Image.", "segno.")
         )
     # update() is also a dict's; on a queryset it follows objects, filter(), a name of rows
     return call.func.attr == "update" and ".objects" in ast.unparse(call.func.value)

@@ -1,4 +1,4 @@
-"""``manage.py load_demo [--seed N] [--print-logins]``: the demo world, the same from the same seed and day (design.md 5)."""
+"""``manage.py load_demo [--seed N] [--print-logins]``: the demo world, the same from the same seed and day."""
 
 import time
 from argparse import ArgumentParser
