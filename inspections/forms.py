@@ -46,14 +46,14 @@ class SubjectForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = queries.contract_lines_in_force(actor, permission, on)
         self.lines = {str(row.id): row for row in rows}
-        self.fields["subject"].choices = [EMPTY, *((str(row.id), subject_label(row)) for row in rows)]  # type: ignore[attr-defined]  a ChoiceField
+        self.fields["subject"].choices = [EMPTY, *((str(row.id), subject_label(row)) for row in rows)]  # type: ignore[attr-defined]  # a ChoiceField
         officer = may.is_quality_officer(actor)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]  a ChoiceField
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             (value, label)
             for value, label in options(INSPECTION_TYPE_LABELS)
             if officer or InspectionType(value) not in may.QUALITY_KINDS
         ]
-        self.fields["theme"].choices = [EMPTY, *options(SPECIAL_THEME_LABELS)]  # type: ignore[attr-defined]  a ChoiceField
+        self.fields["theme"].choices = [EMPTY, *options(SPECIAL_THEME_LABELS)]  # type: ignore[attr-defined]  # a ChoiceField
         if not officer:
             del self.fields["theme"]
 
@@ -80,7 +80,7 @@ class PlanForm(SubjectForm):
     def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, on=on, permission=Permission.INSPECTION_PLAN, **kwargs)
         self.fields["planned_on"].initial = on
-        self.fields["inspector"].choices = [  # type: ignore[attr-defined]  a ChoiceField
+        self.fields["inspector"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             EMPTY,
             *((str(one.id), one.person.name) for one in queries.inspectors()),
         ]

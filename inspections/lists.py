@@ -179,7 +179,7 @@ def finding_photo_counts(rows: list[ItemResult]) -> None:
     """Put the photos of the rows shown onto them, as ``photos`` (one query for the page)."""
     photos = queries.photos_of(rows)
     for row in rows:
-        row.photos = photos[row.id]  # type: ignore[attr-defined]  read by the column below
+        row.photos = photos[row.id]  # type: ignore[attr-defined]  # read by the column below
 
 
 def _find(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
@@ -238,10 +238,10 @@ def with_versions(rows: list[ChecklistTemplate]) -> None:
             open_ones.setdefault(one.template_id, one)
     sums = queries.summaries([one.id for one in approved.values()])
     for row in rows:
-        row.approved = approved.get(row.id)  # type: ignore[attr-defined]  read by the columns below
-        row.open_version = open_ones.get(row.id)  # type: ignore[attr-defined]  read by the columns below
-        own = row.approved  # type: ignore[attr-defined]  set above
-        row.sums = sums.get(own.id, {}) if own else {}  # type: ignore[attr-defined]  read by the columns below
+        row.approved = approved.get(row.id)  # type: ignore[attr-defined]  # read by the columns below
+        row.open_version = open_ones.get(row.id)  # type: ignore[attr-defined]  # read by the columns below
+        own = row.approved  # type: ignore[attr-defined]  # set above
+        row.sums = sums.get(own.id, {}) if own else {}  # type: ignore[attr-defined]  # read by the columns below
 
 
 CHECKLISTS = ListSpec(

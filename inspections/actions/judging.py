@@ -16,6 +16,7 @@ from inspections.rules import lifecycle, may
 from records import journal
 from records.actions.notification import notify
 from tenancy.choices import Side
+from tenancy.context import current_tenant_id
 from tenancy.errors import AlreadyDone, NotAllowed
 from tenancy.models import Membership
 from tenancy.roles import Permission
@@ -165,7 +166,7 @@ def _month_open(row: Inspection, by: Actor) -> None:
 
 def _tell_vendor(row: Inspection, at: datetime) -> None:
     people = Membership.objects.filter(
-        tenant_id=row.tenant_id, side=Side.VENDOR, vendor_id=row.vendor_id, is_active=True
+        tenant_id=current_tenant_id(), side=Side.VENDOR, vendor_id=row.vendor_id, is_active=True
     )
     notify(
         event="inspections.inspection_published",

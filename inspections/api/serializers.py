@@ -159,7 +159,7 @@ class InspectionDetailSerializer(InspectionSerializer):
         results = queries.results_of(row.id)
         photos = queries.photos_of(results)
         for one in results:
-            one.photos = photos[one.id]  # type: ignore[attr-defined]  read by the serializer
+            one.photos = photos[one.id]  # type: ignore[attr-defined]  # read by the serializer
         return ItemResultSerializer(results, many=True).data
 
 
@@ -202,7 +202,7 @@ class AnswersInput(serializers.Serializer[dict[str, Any]]):
     """Answers of a draft or a submission."""
 
     client_id = serializers.UUIDField(required=False, allow_null=True, default=None)
-    answers = AnswerInput(many=True, max_length=300)
+    answers: serializers.ListSerializer[Any] = serializers.ListSerializer(child=AnswerInput(), max_length=300)
     suggestion = serializers.CharField(required=False, allow_blank=True, allow_null=True, default=None, max_length=2000)
 
     def inputs(self) -> list[ItemInput]:
@@ -232,7 +232,9 @@ class PhotoInput(serializers.Serializer[dict[str, Any]]):
     item = serializers.CharField(max_length=20)
     file = serializers.FileField()
     client_id = serializers.UUIDField(required=False, allow_null=True, default=None)
-    source = serializers.ChoiceField(choices=["camera", "gallery"], required=False, allow_blank=True, default="")
+    source = serializers.ChoiceField(  # type: ignore[assignment]  # the documented name of the key
+        choices=["camera", "gallery"], required=False, allow_blank=True, default=""
+    )
     taken_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
 
