@@ -27,6 +27,7 @@ EVENTS: dict[str, Any] = {
     "contracts.draft_changed": pgettext_lazy("event", "Contract draft changed"),
     "contracts.rules_accepted": pgettext_lazy("event", "Supervision rules accepted"),
     "contracts.rules_published": pgettext_lazy("event", "Supervision rules published"),
+    "inspections.checklist_added": pgettext_lazy("event", "Checklist added"),
     "inspections.checklist_approved": pgettext_lazy("event", "Checklist approved"),
     "inspections.checklist_changed": pgettext_lazy("event", "Checklist changed"),
     "inspections.checklist_drafted": pgettext_lazy("event", "Checklist drafted"),

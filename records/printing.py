@@ -36,6 +36,7 @@ from records.models import PrintedDocument
 from tenancy.errors import RuleBroken
 
 MAX_ROWS = 2000  # table rows a document may hold; more becomes a spreadsheet (security.md 4)
+HEAD_ROWS = 100  # heads and totals beside them
 MAX_DATA_IMAGE = 2_000_000  # characters of a data: image
 MIME = {".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png"}
 
@@ -131,13 +132,9 @@ def digest_of(paper: Paper, inputs: dict[str, Any], *, audience: int | None) -> 
 def draw_page(paper: Paper, letter: Letterhead) -> str:
     """Return the HTML page of a paper in its language. Raises RuleBroken above 2,000 table rows."""
     if paper.rows > MAX_ROWS:
-        raise RuleBroken(
-            translation.gettext("A printed document holds at most %(most)s rows; export the list as a spreadsheet.")
-            % {"most": MAX_ROWS},
-            code="too_many_rows",
-        )
+        raise _too_many_rows()
     with translation.override(paper.language):
-        return render_to_string(
+        page = render_to_string(
             paper.template,
             {
                 "paper": paper,
@@ -147,6 +144,14 @@ def draw_page(paper: Paper, letter: Letterhead) -> str:
                 "page_counter": page_counter(),
             },
         )
+    if page.count("<tr") > MAX_ROWS + HEAD_ROWS:
+        raise _too_many_rows()
+    return page
+
+
+def _too_many_rows() -> RuleBroken:
+    message = translation.gettext("A printed document holds at most %(most)s rows; export the list as a spreadsheet.")
+    return RuleBroken(message % {"most": MAX_ROWS}, code="too_many_rows")
 
 
 def page_counter() -> SafeString:

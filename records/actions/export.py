@@ -28,6 +28,7 @@ from tenancy.web import tenant_url
 
 EXPORT_JOB = "records.export"
 AT_ONCE = 2000  # a list below this many rows is written within the request
+LONGEST_QUERY = 2000
 MOST = 1_000_000  # what a sheet of Excel holds
 CONTENT_TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 
@@ -42,9 +43,11 @@ def order_export(*, list_code: str, query: str, format: str, by: Actor, at: date
         raise RuleBroken(_("Exports are made as Excel or CSV."), code="unknown_format")
     if spec.may_export is None or not by.can(spec.may_export):
         raise NotAllowed
+    if len(query) > LONGEST_QUERY:
+        raise RuleBroken(_("The filters are too long to be exported. Clear some of them."), code="query_too_long")
     payload = {
         "list": list_code,
-        "query": query[:2000],
+        "query": query,
         "format": format,
         "language": translation.get_language() or settings.LANGUAGE_CODE,
     }

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -42,9 +43,17 @@ def job_detail(request: TenantRequest, pk: int) -> HttpResponse:
         "done": done,
         "total": total,
         "result_url": job.result_url if mine or job.kind != "records.export" else "",
-        "failure": job.error.partition(": ")[2] or job.error,
+        "failure": _failure(job.error),
         "verdict": job.result if job.kind == "records.verify" and job.status == JobStatus.DONE else None,
     }
     answer = render(request, "records/_job.html" if request.htmx else "records/job_detail.html", context)
     patch_vary_headers(answer, ["HX-Request"])
     return answer
+
+
+def _failure(error: str) -> str:
+    """Return why a job failed: a refusal in its own words; a fault of the program only as such."""
+    code, _mark, message = error.partition(": ")
+    if message and code == code.lower():
+        return message
+    return _("Something went wrong in the program. Order it once more; if it fails again, tell the administrator.")

@@ -121,7 +121,7 @@ def test_a_long_list_is_written_by_a_job_with_progress_and_read_by_its_owner_onl
     with acting_for(world.tenant):
         job = Job.objects.get(kind=EXPORT_JOB)
     assert work.run_job(world.tenant.id, job.id)
-    total = work.progress_of(job.id)[1]  # type: ignore[index]  it ran
+    total = work.progress_of(job.id)[1]  # type: ignore[index]  # it ran
     assert (total >= AT_ONCE, work.progress_of(job.id)) == (True, (AT_ONCE, total))
     page = client.get(address).content.decode()
     assert ("every 2s" in page, f"{total} rows were written" in page) == (False, True)
@@ -129,7 +129,7 @@ def test_a_long_list_is_written_by_a_job_with_progress_and_read_by_its_owner_onl
         job.refresh_from_db()
         assert job.seen_at is not None
     download = client.get(job.result_url)
-    text = b"".join(download.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  a file
+    text = b"".join(download.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  # a file
     rows = list(csv.reader(StringIO(text)))
     assert (len(rows), rows[1][4]) == (total + 1, f"'=HYPERLINK({AT_ONCE - 1})")
     assert "beta" not in text
@@ -144,7 +144,7 @@ def test_a_short_export_leads_straight_to_the_file(world: World, client_for: Cal
     download = client.get(answer.headers["Location"])
     assert download["Content-Type"] == "text/csv; charset=utf-8"
     assert download["Content-Disposition"].startswith("attachment; filename")
-    list(download.streaming_content)  # type: ignore[attr-defined]  a file
+    list(download.streaming_content)  # type: ignore[attr-defined]  # a file
     refused = client.post("/alpha/records/export/", {"list": "x", "format": "csv"})
     assert refused.status_code == 422
     assert client.get("/alpha/records/export/").status_code == 405

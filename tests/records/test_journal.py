@@ -1,9 +1,11 @@
 """The journal cannot be changed unnoticed (ARC-03)."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -166,6 +168,17 @@ def test_verify_writes_into_the_journal_what_it_found(world: World, tenant: Tena
     found = verify(tenant=tenant, by=world.actor("auditor"), at=AT)
     entry = JournalEntry.objects.get(event="records.journal_verified")
     assert (found["first_bad"], entry.changes["head"], entry.actor_name) == (None, found["head"], "auditor alpha")
+
+
+def test_every_event_written_in_the_code_has_a_name() -> None:
+    root = Path(__file__).resolve().parents[2]
+    written = {
+        event
+        for room in ("tenancy", "records", *settings.ROOMS)
+        for path in (root / room).rglob("*.py")
+        for event in re.findall(r"journal(?:_port)?\.record\(\s*\"([a-z_.]+)\"", path.read_text())
+    }
+    assert written - set(EVENTS) == set(), "Name the event in records/event_names.py."
 
 
 def test_changes_are_shown_in_the_words_of_the_object(world: World, tenant: Tenant) -> None:

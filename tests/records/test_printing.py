@@ -20,14 +20,27 @@ from records import journal
 from records.actions.journal import seal
 from records.actions.printing import PRINT_JOB, order_paper, print_paper
 from records.models import JournalEntry, NumberSequence, PrintedDocument
-from records.printing import AssetFetcher, NothingOutside, assets, digest_of, plain, press, printed_again
+from records.printing import (
+    AssetFetcher,
+    Letterhead,
+    NothingOutside,
+    assets,
+    digest_of,
+    draw_page,
+    plain,
+    press,
+    printed_again,
+)
+from records.queries import documents_visible_to
 from tenancy import work
 from tenancy.choices import JobStatus
 from tenancy.context import acting_for
 from tenancy.errors import NotAllowed, RuleBroken
 from tenancy.models import Job, Tenant
+from tenancy.queries import actor_of
 from tests.factories.records import build_paper
-from tests.factories.tenancy import AT, World
+from tests.factories.tenancy import AT, World, add_vendor_person
+from tests.factories.vendors import a_vendor
 
 pytestmark = pytest.mark.usefixtures("papers")
 
@@ -157,6 +170,33 @@ def test_a_document_above_two_thousand_rows_is_refused_and_uses_no_number(world:
     assert (PrintedDocument.objects.count(), NumberSequence.objects.count()) == (0, 0)
 
 
+def test_rows_are_counted_even_when_the_builder_forgot(world: World, tenant: Tenant) -> None:
+    forgetful = replace(build_paper(actor=world.actor("auditor"), rows=2101), rows=0)
+    letter = Letterhead("a", "b", AT, "c", "", "", "https://example.org/")
+    with pytest.raises(RuleBroken):
+        draw_page(forgetful, letter)
+
+
+@pytest.mark.slow
+@pytest.mark.req("TEN-05")
+def test_a_vendor_prints_and_reads_its_own_documents_only(world: World) -> None:
+    with acting_for(world.tenant):
+        vendors = [a_vendor(), a_vendor()]
+    members = [
+        add_vendor_person(world, vendor_id=one.id, vendor_name=one.legal_name, role="vendor_manager") for one in vendors
+    ]
+    with acting_for(world.tenant, vendor_id=vendors[0].id), translation.override("zh-hans"):
+        job = order_paper("tests.paper", {"rows": 0}, by=actor_of(members[0]), at=AT)
+    assert work.run_job(world.tenant.id, job.id)
+    with acting_for(world.tenant, vendor_id=vendors[0].id):
+        row = PrintedDocument.objects.get()
+        assert (row.vendor_id, row.number, row.journal_head) == (vendors[0].id, "WJ-2026-00001", "")
+    with acting_for(world.tenant, vendor_id=vendors[1].id):
+        assert PrintedDocument.objects.count() == 0
+    with acting_for(world.tenant):
+        assert documents_visible_to(world.actor("auditor")).get() == row
+
+
 def test_order_asks_the_builder_who_may(world: World, tenant: Tenant) -> None:
     with pytest.raises(NotAllowed):
         order_paper("tests.paper", {"text": "refused"}, by=world.actor("auditor"), at=AT)
@@ -200,7 +240,7 @@ def test_archive_shows_finds_and_hands_out(
     assert document.sha256 in page
     assert f"/verify/{document.token}/" in page
     answer = client.get(f"/alpha/records/documents/{document.id}/file/")
-    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  a file
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file
     assert hashlib.sha256(content).hexdigest() == document.sha256
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
