@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from records import journal
 from records.rules.periods import Month
-from scoring.choices import CardStatus, RunStatus
+from scoring.choices import RunStatus
 from scoring.computation import statement
 from scoring.errors import MonthNotOver
-from scoring.models import Scorecard, ScoringRun
+from scoring.models import ScoringRun
 from scoring.rules import lifecycle, may
 from scoring.rules.settings import ScoringRules
 from tenancy import work
@@ -64,27 +64,32 @@ def compute_month(*, month: Month, by: Actor, at: datetime) -> ScoringRun:
     Raises IllegalTransition once the whole run is published.
     """
     may.require(by, Permission.RUN_START)
-    if month.until > today(_tenant()):
+    tenant = _tenant()
+    if month.until > today(tenant):
         raise MonthNotOver
     with transaction.atomic():
-        _get_or_open(month, by=by, at=at)
-        run = ScoringRun.objects.select_for_update(of=("self",), no_key=True).get(month=month.first_day)
+        run = _locked_run(month) or _locked_run(month, _get_or_open(month, by=by, at=at))
+        assert run is not None
         lifecycle.check_run(RunStatus(run.status), RunStatus.COMPUTING)
         lifecycle.check_run(RunStatus.COMPUTING, RunStatus.COMPUTED)
-        version = settings_in_force("scoring", month.first_day)
-        scope = statement.Scope(
-            [month], ScoringRules.from_json(version.values), _tenant().time_zone, at, only_open=True
-        )
+        version = run.settings_version
+        scope = statement.Scope([month], ScoringRules.from_json(version.values), tenant.time_zone, at, only_open=True)
         written = statement.write_cards(scope, run_id=run.pk, settings_version_id=version.pk)
-        set_aside = _set_aside_ended(month)
+        set_aside = statement.set_aside_ended(month)
         was = run.status
-        run.settings_version_id, run.cut_off, run.status = version.pk, at, RunStatus.COMPUTED.value
+        run.cut_off, run.status = at, RunStatus.COMPUTED.value
         count_cards(run)
         run.save()
         if written.changed or set_aside or was != run.status:
             changes = {"status": [was, run.status], "cards": written.cards, "changed": written.changed}
             journal.record("scoring.run_computed", run, by=by, at=at, changes=changes)
     return run
+
+
+def _locked_run(month: Month, opened: ScoringRun | None = None) -> ScoringRun | None:
+    """Return the month's run, locked, with its settings version; None when there is none yet."""
+    rows = ScoringRun.objects.select_for_update(of=("self",), no_key=True).select_related("settings_version")
+    return rows.filter(month=month.first_day if opened is None else opened.month).first()
 
 
 def count_cards(run: ScoringRun) -> None:
@@ -99,21 +104,6 @@ def count_cards(run: ScoringRun) -> None:
     if run.card_count and run.card_count == run.published_count and run.status == RunStatus.COMPUTED.value:
         lifecycle.check_run(RunStatus.COMPUTED, RunStatus.PUBLISHED)
         run.status = RunStatus.PUBLISHED.value
-
-
-def _set_aside_ended(month: Month) -> int:
-    """Set unpublished cards of contracts aside that, as known now, were not in force; return how many."""
-    in_force = statement.cards_in_force(month)
-    stale = [
-        card_id
-        for card_id, contract_id, line_id in Scorecard.objects.filter(
-            month=month.first_day, is_current=True, published_at__isnull=True
-        ).values_list("id", "contract_id", "line_id")
-        if (contract_id, line_id) not in in_force
-    ]
-    if not stale:
-        return 0
-    return Scorecard.objects.filter(id__in=stale).update(is_current=False, status=CardStatus.COMPUTED.value)
 
 
 def _tenant() -> Tenant:

@@ -9,9 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from contracts.models import ContractLine
 from contracts.queries import EVER_RUNNING_CODES as RUNNING_CODES
-from contracts.queries import in_force
 from inspections.choices import InspectionType
 from inspections.models import ChecklistItem
 from records.rules.periods import Month
@@ -105,6 +103,9 @@ def _source(tail: str, *, is_one: bool, only_open: bool, from_items: bool) -> st
     return "with " + ",\n".join(tables) + (",\n" if end.startswith("written") else "\n") + end
 
 
+# The planner takes the parts for a row or two and would join them row by row; whole months are joined by hashes.
+_BY_HASHES = "set local enable_nestloop = off"
+_AS_EVER = "set local enable_nestloop = on"
 _ONLY_OPEN = """where not exists (
     select 1 from scoring_scorecard s where s.tenant_id = %(tenant)s and s.month = m.month and s.contract_id = c.id
       and s.line_id = l.line_id and s.published_at is not null)"""
@@ -150,11 +151,18 @@ def _veto_items() -> list[int]:
 _COMPONENTS = ("inspection", "personnel", "rectification", "complaints", "satisfaction")
 
 
-def _run(tail: str, scope: Scope, **more: Any) -> list[tuple[Any, ...]]:
+def _run(tail: str, scope: Scope, **more: int) -> list[tuple[Any, ...]]:
     source = _source(tail, is_one=scope.only is not None, only_open=scope.only_open, from_items=scope.from_items)
     with connection.cursor() as cursor:
-        cursor.execute(source, {**_parameters(scope), **more})
-        return cursor.fetchall()
+        if scope.only is not None:
+            cursor.execute(source, {**_parameters(scope), **more})
+            return cursor.fetchall()
+        # One journey to the database: the setting, the statement, the setting back.
+        cursor.execute(f"{_BY_HASHES};{source};{_AS_EVER}", {**_parameters(scope), **more})
+        cursor.nextset()
+        rows = cursor.fetchall()
+        cursor.nextset()
+        return rows
 
 
 def write_cards(scope: Scope, *, run_id: int, settings_version_id: int, version: int = 1) -> Written:
@@ -173,7 +181,25 @@ def trial_totals(scope: Scope) -> Iterable[tuple[Any, ...]]:
     return _run("totals", scope)
 
 
-def cards_in_force(month: Month) -> set[tuple[int, int]]:
-    """Return (contract, line) of every card the month should have."""
-    lines = ContractLine.objects.filter(contract__in=in_force(month))
-    return set(lines.values_list("contract_id", "line_id"))
+_SET_ASIDE = """
+update scoring_scorecard s set is_current = false, status = 'computed'
+where s.tenant_id = %(tenant)s and s.month = %(month)s and s.is_current and s.published_at is null and not exists (
+  select 1 from contracts_contract c
+  join contracts_contractline l on l.tenant_id = %(tenant)s and l.contract_id = c.id and l.line_id = s.line_id
+  where c.tenant_id = %(tenant)s and c.id = s.contract_id and c.status = any(%(running)s)
+    and c.starts_on < %(until)s and c.ends_on >= %(month)s and (c.ended_on is null or c.ended_on >= %(month)s)
+)
+"""
+
+
+def set_aside_ended(month: Month) -> int:
+    """Set unpublished cards of contracts aside that, as known now, were not in force; return how many."""
+    values = {
+        "tenant": require_wall().tenant_id,
+        "month": month.first_day,
+        "until": month.until,
+        "running": RUNNING_CODES,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SET_ASIDE, values)
+        return int(cursor.rowcount)

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from scoring.choices import CARD_STATUS_LABELS, GRADE_LABELS, CardStatus, Grade
 from scoring.rules.lifecycle import VENDOR_VISIBLE
+from tenancy.context import current_tenant_id
 from tenancy.models import TenantForeignKey, TenantModel
 
 PUBLISHED_STATES = sorted(state.value for state in VENDOR_VISIBLE)
@@ -99,6 +100,16 @@ class ReceiptLine(TenantModel):
     hundredths, ``points_e4`` and ``running_e4`` in ten-thousandths of a point.
     """
 
+    # The composite key to the card holds the tenant too; a second key would cost a third of a month's closing.
+    tenant = models.ForeignKey(
+        "tenancy.Tenant",
+        models.PROTECT,
+        default=current_tenant_id,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     card = TenantForeignKey("scoring.Scorecard", related_name="lines")
     vendor_id = models.BigIntegerField()
     revision = models.PositiveSmallIntegerField()
