@@ -27,6 +27,8 @@ from tenancy.work import JobRun
 
 DIGEST_FROM = time(7, 0)  # in the tenant's time zone
 MOST_LINES = 50
+DAILY, OVERDUE = gettext_noop("Daily reminders"), gettext_noop("Reports of overdue duties")
+DIGEST = gettext_noop("Mail: daily digest")
 LATE = gettext_noop("Overdue with %(name)s since %(due)s: %(title)s")
 SUPERIORS = (Role.PROPERTY_MANAGER, Role.QUALITY_OFFICER, Role.GENERAL_MANAGER)
 
@@ -38,7 +40,7 @@ def schedule(now: datetime) -> None:
         if there.time() < DIGEST_FROM:
             continue
         with acting_for(tenant):
-            for kind, title in (("records.remind", "Daily reminders"), ("records.escalate", "Overdue duties")):
+            for kind, title in (("records.remind", DAILY), ("records.escalate", OVERDUE)):
                 work.enqueue(
                     kind, there.date().isoformat(), title=title, payload={"on": there.date().isoformat()}, at=now
                 )
@@ -54,7 +56,7 @@ def remind(job: JobRun) -> dict[str, int]:
             work.enqueue(
                 "records.mail_notifications",
                 f"{member.id}:{on.isoformat()}",
-                title="Mail: daily digest",
+                title=DIGEST,
                 payload={"membership_id": member.id, "on": on.isoformat()},
                 at=job.at,
             )

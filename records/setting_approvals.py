@@ -7,6 +7,7 @@ The room below drafts a version and knows nothing of approvals; its journal even
 from dataclasses import replace
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from records.actions import approval as verbs
@@ -34,11 +35,13 @@ def start_for_draft(job: JobRun) -> dict[str, bool]:
     )
     if version.status != SettingsStatus.DRAFT or member is None:
         return {"started": False}
-    label = queries.setting_area(version.area).label
+    with translation.override(job.tenant.language):
+        label = str(queries.setting_area(version.area).label)
+        title = _("%(area)s, version %(number)s") % {"area": label, "number": version.number}
     verbs.start(
         document_type=TYPE,
         object_id=version.id,
-        title=_("%(area)s, version %(number)s") % {"area": label, "number": version.number},
+        title=title,
         reason=version.reason,
         papers_url=tenant_url("tenancy:settings_version", version.area, version.number),
         due_on=version.effective_on,

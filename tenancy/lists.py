@@ -113,7 +113,7 @@ JOBS = ListSpec(
     title=_("Background work"),
     rows=_jobs,
     columns=[
-        Column("title", _("Work"), lambda row: row.title),
+        Column("title", _("Work"), queries.job_title),
         Column("kind", _("Kind"), lambda row: row.kind, sort="kind", is_optional=True),
         Column(
             "status",

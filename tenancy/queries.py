@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from tenancy.choices import ALLOWED_BELOW, SettingsStatus, UnitKind
 from tenancy.context import require_wall
@@ -104,6 +105,11 @@ def settings_in_force(area: str, on: date) -> SettingsVersion:
         .order_by("-effective_on", "-number")[:1]
         .get()
     )
+
+
+def job_title(job: Job) -> str:
+    """Return a job's title; scheduled work is titled by a msgid, shown in the reader's language (TEN-10)."""
+    return gettext(job.title) if job.title else job.kind
 
 
 def jobs_of(actor: Actor) -> QuerySet[Job]:

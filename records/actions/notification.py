@@ -6,12 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext_noop
 
 from records.models import Notification
 from tenancy import queries, work
 from tenancy.context import require_wall
 from tenancy.models import Membership, Tenant
 from tenancy.rules.actor import Actor
+
+DUE_TODAY = gettext_noop("Mail: due today")
 
 
 def notify(
@@ -64,7 +67,7 @@ def _mail_at_once(membership_id: int, *, event: str, key: str, at: datetime) -> 
     work.enqueue(
         "records.mail_notifications",
         f"{membership_id}:{event}:{key}"[:160],
-        title="Mail: due today",
+        title=DUE_TODAY,
         payload={"membership_id": membership_id},
         at=at,
     )

@@ -2,8 +2,18 @@
 
 from rest_framework.routers import SimpleRouter
 
-from tenancy.api.views import OrgUnitViewSet
+from tenancy.api.nouns import (
+    ApiTokenViewSet,
+    MembershipViewSet,
+    OrgUnitViewSet,
+    SettingsVersionViewSet,
+    StaffJobViewSet,
+)
 
 router = SimpleRouter()
 router.register("units", OrgUnitViewSet, basename="unit")
+router.register("members", MembershipViewSet, basename="member")
+router.register("settings-versions", SettingsVersionViewSet, basename="settings-version")
+router.register("jobs", StaffJobViewSet, basename="staff-job")
+router.register("tokens", ApiTokenViewSet, basename="token")
 urlpatterns = router.urls

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tenancy import lists, work
+from tenancy import lists, queries, work
 from tenancy.actions import jobs
 from tenancy.choices import JobStatus
 from tenancy.listing import ListPage
@@ -30,6 +30,7 @@ def job_detail(request: TenantRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(Job.objects.select_related("ordered_by__person"), pk=pk)
     context = {
         "job": job,
+        "title": queries.job_title(job),
         "progress": work.progress_of(job.id) if job.status == JobStatus.RUNNING else None,
         "may_retry": job.status == JobStatus.DEAD and request.actor.can(Permission.TENANT_MANAGE),
         "most_attempts": work.MAX_ATTEMPTS,
