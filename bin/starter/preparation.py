@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from starter import assets, environment, packages, services, stamps, system_libraries
+from starter import assets, demo, environment, packages, services, stamps, system_libraries
 from starter.layout import ROOT
 from starter.steps import step
 
@@ -18,13 +19,29 @@ def install(kind: str) -> dict[str, str]:
         # Both spend their time waiting for downloads; npm from a Python package needs no product package.
         front_end = side.submit(assets.ensure_front_end, tests=kind == "test")
         packages.ensure(kind)
-        packages.ensure_font()
         front_end.result()
     libraries = system_libraries.ensure_pdf_libraries()
     assets.ensure_package_files()
     assets.ensure_sprite()
     assets.ensure_catalogues()
     return libraries
+
+
+def fill_database(
+    pages: dict[str, str], servers: dict[str, str], found: services.Services | None, folder: Path
+) -> None:
+    """Bring the database up to date and load the demo world into an empty one.
+
+    The font and the static files are made beside it on the second core; the demo world is loaded with the font there.
+    """
+    with ThreadPoolExecutor(max_workers=1) as side:
+        font = side.submit(packages.ensure_font)
+        static_files = side.submit(assets.ensure_static_files, pages)
+        demo.throw_away_half_loaded(found, folder)
+        migrate(pages, servers)
+        font.result()
+        demo.ensure(pages, folder)
+        static_files.result()
 
 
 def find_servers(name: str) -> services.Services | None:

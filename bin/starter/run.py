@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from starter import assets, demo, environment, packages, ports, preparation, processes, services
+from starter import demo, environment, packages, ports, preparation, processes, services
 from starter.layout import ROOT, var_folder
 from starter.processes import Child
-from starter.steps import SetupError, say, step, warn
-from starter.supervisor import Stopped, Supervisor, stoppable
+from starter.steps import SetupError, Stopped, say, step, warn
+from starter.supervisor import Supervisor, stoppable
 
 READY_PATIENCE_SECONDS = 60.0
 
@@ -51,10 +51,7 @@ def _run(folder: Path, began: float) -> None:
     try:
         servers = _servers(found, folder, supervisor)
         pages = {**environment.product(folder, servers, host=host, port=port), **libraries}
-        demo.throw_away_half_loaded(found, folder)
-        preparation.migrate(pages, servers)
-        assets.ensure_static_files(pages)
-        demo.ensure(pages, folder)
+        preparation.fill_database(pages, servers, found, folder)
         _start_programs(supervisor, folder, pages, host, port)
         with step("Waiting for the first answer"):
             _wait_until_ready(supervisor, host, port)

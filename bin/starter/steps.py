@@ -17,6 +17,10 @@ class SetupError(Exception):
         self.hint = hint
 
 
+class Stopped(Exception):
+    """Somebody asked us to stop: Ctrl-C, SIGTERM or a closed terminal."""
+
+
 class _Screen:
     """Writes lines of steps that may overlap: a title waits for its seconds unless another line comes between."""
 
@@ -70,7 +74,7 @@ def step(title: str) -> Iterator[None]:
     _screen.begin(title)
     try:
         yield
-    except BaseException:
-        _screen.end(title, "failed")
+    except BaseException as error:
+        _screen.end(title, "stopped" if isinstance(error, Stopped | KeyboardInterrupt) else "failed")
         raise
     _screen.end(title, f"{time.monotonic() - began:.1f} s")

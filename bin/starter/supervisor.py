@@ -12,14 +12,10 @@ from typing import NoReturn
 
 from starter import postgres
 from starter.processes import Child, remember
-from starter.steps import SetupError, say, warn
+from starter.steps import SetupError, Stopped, say, warn
 
 STOP_PATIENCE_SECONDS = 20.0
 LOOK_EVERY_SECONDS = 0.5
-
-
-class Stopped(Exception):
-    """Somebody asked us to stop: Ctrl-C, SIGTERM or a closed terminal."""
 
 
 @contextmanager
