@@ -17,8 +17,7 @@ def files(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture
 def papers(settings: Any) -> dict[str, str]:
     """Offer the kind ``tests.paper``."""
-    templates = [dict(django_settings.TEMPLATES[0])]
-    templates[0]["DIRS"] = [*templates[0]["DIRS"], Path(__file__).parents[1] / "templates"]
-    settings.TEMPLATES = templates
+    engine: dict[str, Any] = dict(django_settings.TEMPLATES[0])
+    settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], Path(__file__).parents[1] / "templates"]}]
     settings.PAPERS = {**settings.PAPERS, "tests.paper": "tests.factories.records.build_paper"}
     return settings.PAPERS

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
+from operator import itemgetter
 from typing import Any
 
 import pytest
@@ -178,7 +179,7 @@ ROW = {
     "dash": "–",
 }
 KINDS = {"number": "number", "money": "money", "day": "date", "moment": "datetime", "dash": "number"}
-COLUMNS = [Column(key, key, lambda row, key=key: row[key], kind=KINDS.get(key, "text")) for key in ROW]
+COLUMNS = [Column(key, key, itemgetter(key), kind=KINDS.get(key, "text")) for key in ROW]
 
 
 @pytest.fixture
