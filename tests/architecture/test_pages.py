@@ -51,7 +51,7 @@ def test_icons_in_templates_are_in_the_sprite() -> None:
 
 
 def test_icons_of_the_side_bar_are_in_the_sprite() -> None:
-    scopes = dict.fromkeys(Permission)
+    scopes: dict[str, frozenset[int] | None] = dict.fromkeys(map(str, Permission))
     staff = Actor(tenant_id=1, person_id=1, membership_id=1, name="staff", scopes=scopes)
     vendor = Actor(tenant_id=1, person_id=1, membership_id=1, name="vendor", vendor_id=1, scopes=scopes)
     named = {item.icon for path in settings.NAVIGATION for who in (staff, vendor) for item in import_string(path)(who)}
