@@ -148,4 +148,5 @@ EVENT_WORDS: list[str] = [
     "vendors.event_words",
     "contracts.event_words",
     "complaints.event_words",
+    "scoring.choices",
 ]

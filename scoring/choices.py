@@ -252,3 +252,24 @@ LINE_TEXTS: dict[str, Promise] = {
     LineText.GRADE.value: _("Grade %(grade)s: from %(minimum)s"),
     LineText.GRADE_BY_ACT.value: _("Grade %(grade)s whatever the total: %(proven_act)s"),
 }
+
+
+# --- the room's words in the journal ------------------------------------------------------------------
+EVENT_LABELS: dict[str, Promise] = {
+    "scoring.run_opened": pgettext_lazy("event", "Run opened"),
+    "scoring.run_computed": pgettext_lazy("event", "Cards computed"),
+    "scoring.card_evaluated": pgettext_lazy("event", "Evaluation written"),
+    "scoring.card_confirmed": pgettext_lazy("event", "Card confirmed"),
+    "scoring.card_published": pgettext_lazy("event", "Card published"),
+    "scoring.card_corrected": pgettext_lazy("event", "Card corrected"),
+    "scoring.adjustment_proposed": pgettext_lazy("event", "Reward or penalty proposed"),
+    "scoring.adjustment_approved": pgettext_lazy("event", "Reward or penalty approved"),
+    "scoring.adjustment_rejected": pgettext_lazy("event", "Reward or penalty rejected"),
+    "scoring.correction_proposed": pgettext_lazy("event", "Correction proposed"),
+    "scoring.correction_rejected": pgettext_lazy("event", "Correction rejected"),
+}
+FACT_LABELS: dict[str, Promise] = {
+    "card": _("Scorecard"),
+    "cards": _("Scorecards"),
+    "changed": _("Cards changed"),
+}
