@@ -13,9 +13,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Table file"),
-        help_text=_(
-            "Excel (.xlsx, .xls) or CSV, as your office keeps it; several sheets at once are fine. At most 20 MB."
-        ),
+        help_text=_("Excel (.xlsx, .xls) or CSV as your office keeps it, several sheets at once. At most 20 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv,.et"}),
     )
 

@@ -13,6 +13,21 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ["tenancy", "records", *settings.ROOMS]
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
 
+# What has a save() or delete() of its own and is no row.
+NOT_ROWS = (
+    "super()",
+    "messages",
+    "caches",
+    "cache",
+    "form",
+    "self.form",
+    "workbook",
+    "image",
+    "zip",
+    "Image.",
+    "segno.",
+)
+
 # Files outside actions/ that write, each with its reason.
 WRITERS = {
     "tenancy/work.py": "the job rows are its own",
@@ -42,9 +57,7 @@ def _is_queryset_write(call: ast.Call) -> bool:
         return False
     if call.func.attr in WRITES:
         base = ast.unparse(call.func.value)
-        return not base.startswith(
-            ("super()", "messages", "caches", "cache", "form", "self.form", "workbook", "image", "zip", "Image.", "segno.")
-        )
+        return not base.startswith(NOT_ROWS)
     # update() is also a dict's; on a queryset it follows objects, filter(), a name of rows
     return call.func.attr == "update" and ".objects" in ast.unparse(call.func.value)
 

@@ -75,7 +75,9 @@ def test_every_policy_names_the_tenant_inline_for_each_command() -> None:
                 assert "current_setting('app.tenant_id'" in str(condition), table
         policies.setdefault(str(table), set()).add(str(command))
     incomplete = {
-        table for table in _tenant_tables() if not policies.get(table, set()) >= {"SELECT", "INSERT", "UPDATE", "DELETE"}
+        table
+        for table in _tenant_tables()
+        if not policies.get(table, set()) >= {"SELECT", "INSERT", "UPDATE", "DELETE"}
     }
     assert incomplete == set()
 
