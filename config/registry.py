@@ -97,8 +97,8 @@ NAVIGATION: list[str] = [
     "inspections.navigation.navigation",
     "complaints.navigation.navigation",
     "records.navigation.navigation",
-    "tenancy.side_bar.administration",
     "scoring.navigation.navigation",
+    "tenancy.side_bar.administration",
 ]
 
 # Function ``schedule(now: datetime) -> None`` of each room: writes job rows of periods that have begun.
@@ -134,6 +134,9 @@ HOME_PAGE = "records.home.home"
 
 # Function ``record(event, row, *, by, at, changes)``: the journal, for verbs of the room below it.
 JOURNAL = "records.journal.record"
+
+# Function ``-> bool``: whether a settings version needs only the general manager, so that its own page may approve it.
+SETTINGS_NEED_ONE = "records.setting_approvals.need_one_signature"
 
 # Function ``panel(actor, vendor) -> vendors.queries.Panel | None`` of each room above: what a vendor's page shows of it.
 VENDOR_PANELS: list[str] = [

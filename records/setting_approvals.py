@@ -11,7 +11,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from records.actions import approval as verbs
+from records.approval_queries import chain_of
 from records.models import Approval, ApprovalStatus
+from records.rules.approval import DEFAULT_CHAIN
 from tenancy import queries
 from tenancy.actions import settings as setting_verbs
 from tenancy.choices import SettingsStatus
@@ -23,6 +25,11 @@ from tenancy.web import tenant_url
 from tenancy.work import JobRun
 
 TYPE = "tenancy.settings"
+
+
+def need_one_signature() -> bool:
+    """Whether the chain of rules and figures is the general manager alone; a longer one cannot be gone around."""
+    return tuple(chain_of(TYPE)) == DEFAULT_CHAIN
 
 
 def start_for_draft(job: JobRun) -> dict[str, bool]:
@@ -69,6 +76,8 @@ def decided(approval: Approval, *, by: Actor, at: datetime) -> None:
         raise AlreadyDone
     signer = replace(by, scopes={**by.scopes, Permission.SETTINGS_APPROVE: None, Permission.SETTINGS_DRAFT: None})
     if approval.status == ApprovalStatus.APPROVED:
-        setting_verbs.approve_settings(version_id=version.id, by=signer, at=at, today=verbs.day_of(at))
+        setting_verbs.approve_settings(
+            version_id=version.id, by=signer, at=at, today=verbs.day_of(at), is_signed_by_chain=True
+        )
     else:
         setting_verbs.withdraw_settings(version_id=version.id, by=signer, at=at)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
 from tenancy.choices import ALLOWED_BELOW, SettingsStatus, UnitKind
@@ -219,12 +220,17 @@ def versions_of(area: str) -> QuerySet[SettingsVersion]:
     return rows.order_by("-number")
 
 
+def settings_need_one() -> bool:
+    """Whether a settings version may be approved on its own page (TEN-07)."""
+    return bool(import_string(settings.SETTINGS_NEED_ONE)())
+
+
 def version_actions(version: SettingsVersion, actor: Actor) -> list[str]:
     """Return what the actor may do with a settings version now; for buttons and the API."""
     if version.status != SettingsStatus.DRAFT:
         return []
     allowed = []
-    if actor.can(Permission.SETTINGS_APPROVE) and actor.person_id != version.created_by_id:
+    if actor.can(Permission.SETTINGS_APPROVE) and actor.person_id != version.created_by_id and settings_need_one():
         allowed.append("approve")
     if actor.can(Permission.SETTINGS_DRAFT):
         allowed.append("withdraw")

@@ -10,7 +10,7 @@ from tenancy import journal_port
 from tenancy.choices import SettingsStatus
 from tenancy.errors import AlreadyDone, RuleBroken
 from tenancy.models import SettingsVersion
-from tenancy.queries import setting_area
+from tenancy.queries import setting_area, settings_need_one
 from tenancy.roles import Permission
 from tenancy.rules import may
 from tenancy.rules.actor import Actor
@@ -51,11 +51,18 @@ def draft_settings(
     return version
 
 
-def approve_settings(*, version_id: int, by: Actor, at: datetime, today: date) -> SettingsVersion:
-    """Approve a draft before the period it applies to (SCO-04); the drafter cannot approve it."""
+def approve_settings(
+    *, version_id: int, by: Actor, at: datetime, today: date, is_signed_by_chain: bool = False
+) -> SettingsVersion:
+    """Approve a draft before the period it applies to (SCO-04); the drafter cannot approve it.
+
+    Raises RuleBroken where the tenant set a longer approval chain: then its last signature gives this verb (TEN-07).
+    """
     version = SettingsVersion.objects.select_for_update(no_key=True, of=("self",)).get(id=version_id)
     may.approve_settings(by, drafted_by_id=version.created_by_id)
     _still_draft(version)
+    if not is_signed_by_chain and not settings_need_one():
+        raise RuleBroken(_("This version is approved step by step; open the page “Approvals”."), code="needs_chain")
     if version.effective_on < today:
         raise RuleBroken(_("The day this version should begin has passed; draft it again."), code="in_the_past")
     version.status, version.approved_at, version.approved_by_id = SettingsStatus.APPROVED, at, by.person_id

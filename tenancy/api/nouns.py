@@ -44,7 +44,7 @@ class AskingViewSet(ReadViewSet):
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Hand the actor to the serializer."""
-        context = super().get_serializer_context()
+        context = dict(super().get_serializer_context())
         return context if getattr(self, "swagger_fake_view", False) else {**context, "actor": self.actor}
 
     def _shown(self, row: Any, status: int = 200) -> Response:

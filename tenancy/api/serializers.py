@@ -43,7 +43,7 @@ class UnitFacts(serializers.Serializer[Any]):
 class NewUnit(UnitFacts):
     """A node to add below ``parent``."""
 
-    parent = serializers.IntegerField(min_value=1, max_value=2**62)
+    parent = serializers.IntegerField(min_value=1, max_value=2**62)  # type: ignore[assignment]  # the documented name
     kind = serializers.ChoiceField(UnitKind.choices)
 
 
@@ -144,7 +144,7 @@ class SettingsDraft(serializers.Serializer[Any]):
     """A version to draft; ``values`` complete, as another version shows them."""
 
     area = serializers.CharField(max_length=30)
-    values = serializers.DictField()  # type: ignore[assignment]  # the documented name of the key
+    values = serializers.DictField()
     effective_on = serializers.DateField()
     reason = serializers.RegexField(NO_CONTROLS, max_length=500)
 

@@ -367,6 +367,29 @@ def test_settings_draft_is_signed_by_an_agent_of_the_general_manager(world: Worl
 
 
 @pytest.mark.django_db
+@pytest.mark.req("TEN-07")
+def test_longer_chain_of_settings_cannot_be_gone_around(world: World) -> None:
+    with acting_for(world.tenant):
+        verbs.set_chain(
+            document_type="tenancy.settings",
+            roles=["finance", "general_manager"],
+            by=world.actor("tenant_admin"),
+            at=AT,
+        )
+    version = _draft(world)
+    with acting_for(world.tenant):
+        with pytest.raises(RuleBroken) as refusal:
+            settings.approve_settings(version_id=version.id, by=world.actor("general_manager"), at=AT, today=ON)
+        approval = Approval.objects.get(object_id=version.id)
+    assert refusal.value.code == "needs_chain"
+    for role in ("finance", "general_manager"):
+        _decide(world, approval, role)
+    with acting_for(world.tenant):
+        version.refresh_from_db()
+    assert version.status == "approved"
+
+
+@pytest.mark.django_db
 def test_settings_approved_on_their_own_page_close_the_approval(world: World) -> None:
     version = _draft(world)
     with acting_for(world.tenant):
