@@ -9,10 +9,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connection, connections
 from django.test import Client, TransactionTestCase
+from hypothesis import settings as property_tests
 
 from tenancy.context import acting_for
 from tenancy.models import Tenant
 from tests.factories.tenancy import World, make_world
+
+# A busy machine is no fault of the example that was being tried.
+property_tests.register_profile("house", deadline=None)
+property_tests.load_profile("house")
 
 
 def _as(role: dict[str, Any], name: str) -> None:

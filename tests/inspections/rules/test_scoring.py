@@ -152,6 +152,7 @@ def answers(draw: st.DrawFn) -> ItemResult:
     )
 
 
+@pytest.mark.slow
 @given(st.lists(answers(), max_size=30))
 def test_a_score_is_bounded_and_none_only_when_nothing_applies(items: list[ItemResult]) -> None:
     result = score_inspection(items)
@@ -164,6 +165,7 @@ def test_a_score_is_bounded_and_none_only_when_nothing_applies(items: list[ItemR
     assert result.score <= RULES.veto_cap or not result.veto_failed
 
 
+@pytest.mark.slow
 @given(st.lists(answers(), min_size=1, max_size=20), st.data())
 def test_a_larger_deduction_never_raises_the_score(items: list[ItemResult], data: st.DataObject) -> None:
     index = data.draw(st.integers(min_value=0, max_value=len(items) - 1))
@@ -185,6 +187,7 @@ def test_the_order_of_the_items_does_not_matter(items: list[ItemResult], random:
     assert score_inspection(shuffled).score == score_inspection(items).score
 
 
+@pytest.mark.slow
 @given(st.lists(answers(), min_size=1, max_size=20))
 def test_one_more_month_of_the_same_faults_never_raises_the_score(items: list[ItemResult]) -> None:
     later = [replace(answer, months_failed_before=answer.months_failed_before + 1) for answer in items]

@@ -144,6 +144,7 @@ def test_a_frozen_card_computed_again_gives_the_same_bytes() -> None:
     assert digest(content) == "5dca8ad38dd0444b6751751d28a0c3fea688712c81fa6a0cd040490b3dcaa6ed"
 
 
+@pytest.mark.slow
 @pytest.mark.req("RPT-05")
 @given(cards)
 def test_any_card_computed_again_gives_the_same_bytes(inputs: CardInputs) -> None:
@@ -152,6 +153,7 @@ def test_any_card_computed_again_gives_the_same_bytes(inputs: CardInputs) -> Non
     assert recompute(stored, RULES.to_json()) == receipt_bytes(compute_card(inputs, RULES))
 
 
+@pytest.mark.slow
 @given(cards, st.randoms(use_true_random=False))
 def test_the_order_of_the_evidence_does_not_matter(inputs: CardInputs, chance: random.Random) -> None:
     def shuffled(rows: Iterable[Any]) -> tuple[Any, ...]:
@@ -167,6 +169,7 @@ def test_the_order_of_the_evidence_does_not_matter(inputs: CardInputs, chance: r
     assert receipt_bytes(compute_card(other, RULES)) == receipt_bytes(compute_card(inputs, RULES))
 
 
+@pytest.mark.slow
 @given(cards)
 def test_a_pocket_calculator_finds_the_same_figures(inputs: CardInputs) -> None:
     """Read nothing but the printed lines, with plain decimals, and arrive at the card's numbers."""
@@ -220,6 +223,7 @@ def assert_running(lines: Iterable[ReceiptLine]) -> None:
         previous = line.running_e4
 
 
+@pytest.mark.slow
 @given(cards)
 def test_every_line_can_be_told_in_both_languages(inputs: CardInputs) -> None:
     for line in compute_card(inputs, RULES).lines:

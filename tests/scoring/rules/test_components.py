@@ -114,6 +114,7 @@ def test_an_inspection_component_lies_between_its_scores(rows: list[InspectionEv
     assert min(counted) <= score <= max(counted)
 
 
+@pytest.mark.slow
 @given(st.lists(inspections, min_size=1, max_size=8), st.data())
 def test_a_better_inspection_never_lowers_the_component(rows: list[InspectionEvidence], data: st.DataObject) -> None:
     index = data.draw(st.integers(min_value=0, max_value=len(rows) - 1))
@@ -124,6 +125,7 @@ def test_a_better_inspection_never_lowers_the_component(rows: list[InspectionEvi
     assert before is None or after is None or after >= before
 
 
+@pytest.mark.slow
 @given(st.lists(complaints, max_size=12), complaints, st.none() | st.integers(0, 5_000))
 def test_one_more_complaint_never_raises_the_component(
     rows: list[ComplaintEvidence], more: ComplaintEvidence, households: int | None
@@ -135,6 +137,7 @@ def test_one_more_complaint_never_raises_the_component(
     assert 0 <= after <= before <= 10_000
 
 
+@pytest.mark.slow
 @given(st.lists(complaints, max_size=8), st.integers(1_000, 5_000), st.integers(0, 5_000))
 def test_a_larger_site_is_never_judged_harder(rows: list[ComplaintEvidence], households: int, more: int) -> None:
     smaller = complaints_component(rows, RULES, households).score
