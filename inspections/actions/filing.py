@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from inspections import errors, queries
-from inspections.actions.scored import RESULT_FIELDS, SCORE_FIELDS, put_answer, same_client, score
+from inspections.actions.scored import RESULT_FIELDS, SCORE_FIELDS, locked, put_answer, same_client, score
 from inspections.choices import InspectionStatus, InspectionType
 from inspections.models import Inspection, ItemResult
 from inspections.rules import answers as answer_rules
@@ -27,9 +27,7 @@ MAX_SUGGESTION = 2000
 
 
 def _locked(inspection_id: int, by: Actor) -> Inspection:
-    row = (
-        Inspection.objects.select_for_update(of=("self",), no_key=True).select_related("contract").get(id=inspection_id)
-    )
+    row = locked(inspection_id, by)
     may.file(by, project_id=row.project_id, inspector_id=row.inspector_id)
     return row
 

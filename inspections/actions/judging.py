@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from inspections import errors, queries
-from inspections.actions.scored import SCORE_FIELDS, blank_result, score
+from inspections.actions.scored import SCORE_FIELDS, blank_result, locked, score
 from inspections.choices import InspectionStatus, InspectionType
 from inspections.models import Inspection, ItemResult
 from inspections.rules import lifecycle, may
@@ -29,10 +29,6 @@ PUBLISHED_FIELDS = ["status", "published_at", "published_by", *SCORE_FIELDS]
 BATCH = 2000
 
 
-def _locked(inspection_id: int) -> Inspection:
-    return Inspection.objects.select_for_update(of=("self",), no_key=True).get(id=inspection_id)
-
-
 def _may_judge(row: Inspection, by: Actor, permission: Permission) -> None:
     may.judge(by, permission, project_id=row.project_id, kind=InspectionType(row.kind), filed_by=queries.filed_by(row))
 
@@ -46,7 +42,7 @@ def _check(row: Inspection, to: S) -> None:
 def review_inspection(*, inspection_id: int, by: Actor, at: datetime) -> Inspection:
     """Confirm a check of the company, the region or headquarters, so that it may be published; never one's own."""
     with transaction.atomic():
-        row = _locked(inspection_id)
+        row = locked(inspection_id, by)
         _may_judge(row, by, Permission.INSPECTION_REVIEW)
         _check(row, S.REVIEWED)
         before, row.status = row.status, S.REVIEWED.value
@@ -69,7 +65,7 @@ def publish_inspection(*, inspection_id: int, by: Actor, at: datetime) -> Inspec
     Raises NotAllowed, AlreadyDone, IllegalTransition, or MonthClosed for a correction of a month whose card is out.
     """
     with transaction.atomic():
-        row = _locked(inspection_id)
+        row = locked(inspection_id, by)
         _may_judge(row, by, Permission.INSPECTION_PUBLISH)
         _check(row, S.PUBLISHED)
         if row.version > 1:
@@ -189,7 +185,7 @@ def send_back_inspection(*, inspection_id: int, reason: str, by: Actor, at: date
     Returns the new version. Raises ReasonMissing, NotAllowed, AlreadyDone or IllegalTransition.
     """
     with transaction.atomic():
-        old = _locked(inspection_id)
+        old = locked(inspection_id, by)
         _may_judge(old, by, Permission.INSPECTION_REVIEW)
         if old.status not in queries.WAITING_STATES:
             _check(old, S.SUPERSEDED)
@@ -216,7 +212,7 @@ def correct_inspection(*, inspection_id: int, reason: str, by: Actor, at: dateti
     by the quality officer. Raises ReasonMissing, MonthClosed, NotAllowed, AlreadyDone or IllegalTransition.
     """
     with transaction.atomic():
-        old = _locked(inspection_id)
+        old = locked(inspection_id, by)
         may.require(by, Permission.INSPECTION_REVIEW, old.project_id)
         lifecycle.check(S(old.status), S.SUPERSEDED, InspectionType(old.kind))
         if old.status != S.PUBLISHED:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from contracts.models import Contract, ContractLine
 from inspections import errors, queries
-from inspections.actions.scored import blank_result
+from inspections.actions.scored import blank_result, locked
 from inspections.choices import InspectionStatus, InspectionType, SpecialTheme
 from inspections.models import ChecklistVersion, Inspection, ItemResult
 from inspections.rules import lifecycle, may
@@ -114,7 +114,7 @@ def start_inspection(
     Beginning again what the same person has begun returns it unchanged, so a lost answer of the network does no harm.
     """
     with transaction.atomic():
-        row = Inspection.objects.select_for_update(of=("self",), no_key=True).get(id=inspection_id)
+        row = locked(inspection_id, by)
         may.file(by, project_id=row.project_id, inspector_id=row.inspector_id)
         if row.status == S.IN_PROGRESS and row.inspector_id == by.membership_id:
             return row
@@ -201,7 +201,7 @@ def _open_items(row: Inspection) -> None:
 def cancel_inspection(*, inspection_id: int, reason: str, by: Actor, at: datetime) -> Inspection:
     """Cancel an inspection that was not submitted, with a reason. A cancelled correction leaves the old version."""
     with transaction.atomic():
-        row = Inspection.objects.select_for_update(of=("self",), no_key=True).get(id=inspection_id)
+        row = locked(inspection_id, by)
         if not by.can(Permission.INSPECTION_PLAN, row.project_id):
             may.file(by, project_id=row.project_id, inspector_id=row.inspector_id)
         before = S(row.status)

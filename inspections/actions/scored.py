@@ -8,6 +8,8 @@ from inspections.models import ChecklistItem, Inspection, ItemResult
 from inspections.rules import scoring
 from inspections.rules.answers import ItemInput
 from inspections.rules.scoring import InspectionRules
+from tenancy.errors import NotAllowed
+from tenancy.rules.actor import Actor
 
 RESULT_FIELDS = [
     "outcome",
@@ -19,6 +21,14 @@ RESULT_FIELDS = [
     "severity",
 ]
 SCORE_FIELDS = ["score", "max_total", "deduction_total", "has_veto_failure", "sections"]
+
+
+def locked(inspection_id: int, by: Actor) -> Inspection:
+    """Return an inspection locked for a change. Raises NotAllowed for vendors, whom the wall lets read but not lock."""
+    if by.is_vendor:
+        raise NotAllowed
+    rows = Inspection.objects.select_for_update(of=("self",), no_key=True).select_related("contract", "project")
+    return rows.get(id=inspection_id)
 
 
 def blank_result(inspection: Inspection, item: ChecklistItem) -> ItemResult:

@@ -133,6 +133,16 @@ def test_button_orders_the_record(
     assert client_for("finance").post(url).status_code == 403
 
 
+def _statuses(clients: dict[str, Client], url: str) -> dict[str, int]:
+    found = {}
+    for name, client in clients.items():
+        answer = client.get(url)
+        found[name] = answer.status_code
+        if answer.streaming:
+            answer.file_to_stream.close()  # type: ignore[attr-defined]  a FileResponse
+    return found
+
+
 @pytest.mark.req("TEN-05")
 def test_photo_is_read_by_staff_and_after_publication_by_its_vendor(
     world: World, contract: Contract, with_photo: tuple[Inspection, int], client_for: Callable[..., Client]
@@ -147,12 +157,12 @@ def test_photo_is_read_by_staff_and_after_publication_by_its_vendor(
         person=add_vendor_person(world, vendor_id=other.vendor_id, vendor_name="w", role="vendor_manager").person
     )
     seen = {"staff": client_for("auditor"), "vendor": vendor, "rival": rival, "finance": client_for("finance")}
-    before = {name: client.get(url).status_code for name, client in seen.items()}
+    before = _statuses(seen, url)
     assert before == {"staff": 200, "vendor": 404, "rival": 404, "finance": 404}
     from inspections.actions import judging  # the one act between the two looks
 
     judging.publish_inspection(inspection_id=row.id, by=world.actor("property_manager"), at=AT)
-    after = {name: client.get(url).status_code for name, client in seen.items()}
+    after = _statuses(seen, url)
     assert after == {"staff": 200, "vendor": 200, "rival": 404, "finance": 404}
 
 
