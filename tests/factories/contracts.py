@@ -65,8 +65,9 @@ def a_department() -> OrgUnit:
     department = outsourcing_department()
     if department is not None:
         return department
-    top = OrgUnit.objects.get(parent=None)
-    unit = add_unit(parent=top, kind="department", name="外包管理部", by=None, at=AT)
+    unit = OrgUnit.objects.filter(kind="department").first()
+    if unit is None:
+        unit = add_unit(parent=OrgUnit.objects.get(parent=None), kind="department", name="外包管理部", by=None, at=AT)
     return name_outsourcing_department(unit_id=unit.id, by=None, at=AT)
 
 

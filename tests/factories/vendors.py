@@ -1,8 +1,11 @@
 """Vendors through their verbs: valid rows, one after the other."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
+from django.db import connection
 from stdnum.cn import uscc
 
 from tenancy.context import require_wall
@@ -49,3 +52,21 @@ def a_vendor(*, by: Actor | None = None, lines: list[ServiceLine] | None = None,
         "at": AT,
     } | facts
     return register_vendor(**values, lines=lines or [a_line()], by=by or system())
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Collect the SQL statements of a block."""
+    seen: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield seen
+
+
+def reads_of(room: str, seen: list[str]) -> list[str]:
+    """Return the reads whose first table belongs to a room: the page's own, not the frame's."""
+    return [sql for sql in seen if f'"{room}_' in sql.partition(" FROM ")[2][:60]]
