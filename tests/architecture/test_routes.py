@@ -61,6 +61,7 @@ def _hunt(client: Client, whole: Whole, canary: str, methods: tuple[str, ...] = 
         for method in methods:
             response = getattr(client, method)(address, **_payload(route, method))
             body = b"" if response.streaming else response.content
+            response.close()
             where = f"{method.upper()} {route.pattern} -> {response.status_code}"
             if canary.encode() in body or canary in str(response.headers):
                 hunt.seen.append(where)
@@ -122,8 +123,8 @@ def _strangers(whole: Whole) -> Iterator[tuple[str, Client]]:
 @pytest.mark.req("TEN-01")
 @pytest.mark.parametrize("number", range(5))
 def test_stranger_gets_nothing_and_changes_nothing(whole: Whole, number: int) -> None:
-    before = _fingerprint(whole.world.tenant)
     name, client = list(_strangers(whole))[number]
+    before = _fingerprint(whole.world.tenant)
     hunt = _hunt(client, whole, CANARY)
     pages = [one for one in hunt.answered if "<slug:tenant>" in one]
     assert (name, hunt.seen, hunt.failed, pages) == (name, [], [], [])

@@ -91,7 +91,7 @@ def test_every_text_of_the_templates_has_its_chinese() -> None:
 def test_every_translation_keeps_its_placeholders() -> None:
     wrong = []
     for (_context, text), entry in _catalogue().items():
-        wanted, plural = set(PLACEHOLDER.findall(text)), set(PLACEHOLDER.findall(entry.msgid_plural))
+        wanted, _plural = set(PLACEHOLDER.findall(text)), set(PLACEHOLDER.findall(entry.msgid_plural))
         for translated in [entry.msgstr, *entry.msgstr_plural.values()]:
             if translated and set(PLACEHOLDER.findall(translated)) - wanted - set(
                 PLACEHOLDER.findall(entry.msgid_plural)

@@ -102,7 +102,7 @@ def make_whole_world() -> Whole:
     """Build the chain in the tenant under test: every name a stranger could see carries a canary."""
     world = make_world()
     with acting_for(world.tenant):
-        OrgUnit.objects.filter(id=world.project.id).update(name=f"{CANARY}{SITE_CANARY}云栖苑")
+        OrgUnit.objects.filter(id=world.project.id).update(name=f"{CANARY}云栖苑")
         world.project.refresh_from_db()
         vendor = a_vendor(legal_name=f"{CANARY}{VENDOR_CANARY}保洁有限公司", lines=[a_line()])
         other_vendor = a_vendor(legal_name=f"{CANARY}对手保洁有限公司", lines=[a_line()])
