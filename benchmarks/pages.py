@@ -1,0 +1,17 @@
+"""``bin/bench pages``: a list page's cost at 1,000 and 100,000 rows, first and last page; the wall on and off."""
+
+import sys
+
+import django
+
+
+def main() -> int:
+    """Measure, print the table, return 1 when a bar is missed."""
+    django.setup()
+    from benchmarks.page_runs import run  # reason: models exist after django.setup()
+
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
