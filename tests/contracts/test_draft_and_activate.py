@@ -156,7 +156,7 @@ def test_activate_by_the_property_manager_is_refused(world: World, tenant: Tenan
 
 def test_change_draft_journals_and_an_active_contract_is_left_alone(world: World, tenant: Tenant) -> None:
     row = a_draft(project=world.project)
-    facts = {
+    facts: dict[str, Any] = {
         "title": "新标题",
         "vendor": row.vendor,
         "project": world.project,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -51,10 +52,11 @@ def test_vendors_manager_accepts_the_rules_by_his_own_login(world: World) -> Non
 def test_staff_record_an_acceptance_with_date_and_evidence_only(world: World, tenant: Tenant) -> None:
     row = a_contract(project=world.project)
     by = world.actor("property_manager")
-    for facts, code in [
+    refusals: list[tuple[dict[str, Any], str]] = [
         ({"accepted_on": TODAY, "evidence": " "}, "evidence_missing"),
         ({"accepted_on": date(2026, 10, 16), "evidence": "附件"}, "in_the_future"),
-    ]:
+    ]
+    for facts, code in refusals:
         with pytest.raises(RuleBroken) as refusal:
             term.accept_rules(contract_id=row.id, by=by, at=AT, **facts)
         assert (refusal.value.code, RulesAcceptance.objects.count()) == (code, 0)

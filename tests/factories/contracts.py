@@ -40,7 +40,8 @@ def some_rules(line: ServiceLine | None = None, **facts: Any) -> RuleSetVersion:
     """Publish supervision rules of a line."""
     line = line or a_line()
     title = {"zh-hans": f"{line}监管细则", "en": f"Supervision rules {line.code}"}
-    return publish_rules(**({"line": line, "title": title, "items": ITEMS, "by": system(), "at": AT} | facts))
+    values: dict[str, Any] = {"line": line, "title": title, "items": ITEMS, "by": system(), "at": AT}
+    return publish_rules(**(values | facts))
 
 
 def a_draft(

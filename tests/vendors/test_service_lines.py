@@ -1,6 +1,7 @@
 """Service lines: day-one content, synonyms, the tenant's own lines; people of a vendor."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -118,7 +119,13 @@ def test_line_page_changes_names_and_stops_offering(world: World, client_for: Ca
 def test_invited_person_is_bound_to_the_vendor(world: World, tenant: Tenant) -> None:
     vendor = a_vendor()
     by = world.actor("tenant_admin")
-    typed = {"email": "chen@vendor.example", "name": "陈强", "role": "vendor_manager", "by": by, "at": AT}
+    typed: dict[str, Any] = {
+        "email": "chen@vendor.example",
+        "name": "陈强",
+        "role": "vendor_manager",
+        "by": by,
+        "at": AT,
+    }
     member = invite_person(vendor_id=vendor.id, **typed)
     assert (member.side, member.vendor_id) == ("vendor", vendor.id)
     assert list(RoleGrant.objects.filter(membership=member).values_list("role", flat=True)) == ["vendor_manager"]
