@@ -1,12 +1,9 @@
 """Approvals: what waits for me, why, by when, papers one click away; delegations and chains (TEN-07, TEN-08)."""
 
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,6 +11,7 @@ from records import approval_queries as queries
 from records.actions import approval as verbs
 from records.forms.approval import ChainForm, DecisionForm, DelegationForm, label_of
 from records.models import Approval
+from tenancy import fresh_factor
 from tenancy.errors import DomainError, NotAllowed
 from tenancy.roles import ROLE_LABELS, Permission, Role
 from tenancy.web import TenantRequest, act, confirm, form_status, go, needs, now, refuse_on_form, tenant_url, today
@@ -61,8 +59,8 @@ def approval_decide(request: TenantRequest, pk: int) -> HttpResponse:
     """Approve or refuse; a fresh proof of identity is asked for where a second factor is required (security.md 6)."""
     row = _approval(request, pk)
     here = tenant_url("records:approval_detail", row.id)
-    if settings.MFA_REQUIRED and is_reauthentication_required(request, app="account"):
-        return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': here})}")
+    if (asked := fresh_factor.ask(request, back=here)) is not None:
+        return asked
     form = DecisionForm(request.POST)
     if form.is_valid():
         approve = request.POST.get("decision") == "approve"

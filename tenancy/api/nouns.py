@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tenancy import queries
+from tenancy import fresh_factor, queries
 from tenancy.actions import jobs, organisation, people, tokens
 from tenancy.actions import settings as setting_verbs
 from tenancy.api import serializers as shapes
@@ -130,6 +130,7 @@ class MembershipViewSet(AskingViewSet):
     @action(detail=True, methods=["post"])
     def grant(self, request: Request, pk: str | None = None) -> Response:
         """Give a role."""
+        fresh_factor.refuse_programs()
         member, entered = self.get_object(), _typed(shapes.GrantInput, request)
         unit = get_object_or_404(OrgUnit, id=entered["unit"]) if entered["unit"] else None
         people.grant_role(membership=member, role=entered["role"], unit=unit, by=self.actor, at=timezone.now())
@@ -139,6 +140,7 @@ class MembershipViewSet(AskingViewSet):
     @action(detail=True, methods=["post"])
     def revoke(self, request: Request, pk: str | None = None) -> Response:
         """Take a role back."""
+        fresh_factor.refuse_programs()
         member, entered = self.get_object(), _typed(shapes.RevokeInput, request)
         grant = get_object_or_404(member.grants.all(), id=entered["grant"])
         people.revoke_role(grant_id=grant.id, by=self.actor, at=timezone.now())
@@ -189,6 +191,7 @@ class SettingsVersionViewSet(AskingViewSet):
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str | None = None) -> Response:
         """Approve a draft of somebody else."""
+        fresh_factor.refuse_programs()
         version = setting_verbs.approve_settings(
             version_id=self.get_object().id, by=self.actor, at=timezone.now(), today=queries.today(self.tenant)
         )

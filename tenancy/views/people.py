@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tenancy import lists, queries
+from tenancy import fresh_factor, lists, queries
 from tenancy.actions import people
 from tenancy.choices import Side
 from tenancy.errors import DomainError
@@ -108,6 +108,8 @@ def member_change(request: TenantRequest, pk: int) -> HttpResponse:
 def member_grant(request: TenantRequest, pk: int) -> HttpResponse:
     """Give a role."""
     member = _member(request, pk)
+    if (asked := fresh_factor.ask(request, back=tenant_url("tenancy:member_detail", member.id))) is not None:
+        return asked
     form = GrantForm(request.POST, units=None if member.side == Side.VENDOR else _units())
     if form.is_valid():
         try:
@@ -144,6 +146,8 @@ def member_revoke(request: TenantRequest, pk: int, grant_pk: int) -> HttpRespons
             back=back,
             danger=True,
         )
+    if (asked := fresh_factor.ask(request, back=back)) is not None:
+        return asked
     return act(
         request,
         lambda: people.revoke_role(grant_id=grant.id, by=request.actor, at=now(), keep=request.session.session_key),

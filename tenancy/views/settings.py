@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tenancy import queries, setting_pages
+from tenancy import fresh_factor, queries, setting_pages
 from tenancy.actions import settings as verbs
 from tenancy.choices import SettingsStatus
 from tenancy.errors import DomainError
@@ -164,6 +164,8 @@ def approve(request: TenantRequest, area: str, number: int) -> HttpResponse:
             button=_("Approve"),
             back=back,
         )
+    if (asked := fresh_factor.ask(request, back=back)) is not None:
+        return asked
     return act(
         request,
         lambda: verbs.approve_settings(version_id=found.id, by=request.actor, at=now(), today=today(request)),

@@ -480,3 +480,40 @@ def test_web_chain_is_shown_and_set(world: World, client_for: Any) -> None:
     assert "Finance → General manager" in admin.get("/alpha/records/approvals/chains/").content.decode()
     assert admin.post(address, {}).status_code == 422
     assert admin.get("/alpha/records/approvals/chains/nothing/").status_code == 404
+
+
+# --- for programs -----------------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_api_lists_decides_delegates_and_reads_news(world: World, client_for: Any) -> None:
+    approval = _start(world)
+    manager, api = client_for("general_manager"), "/api/v1/records/"
+    assert [duty["kind"] for duty in manager.get(f"{api}duties/").json()] == ["records.approval"]
+    assert manager.get(f"{api}approvals/{approval.id}/").json()["allowed_actions"] == ["decide"]
+    assert client_for("finance").get(f"{api}approvals/{approval.id}/").status_code == 404
+    refused = manager.post(f"{api}approvals/{approval.id}/decide/", {"approve": False}, content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (422, "reason_missing")
+    done = manager.post(f"{api}approvals/{approval.id}/decide/", {"approve": True}, content_type="application/json")
+    assert (done.json()["status"], DECIDED) == ("approved", [(7, "approved")])
+    today = timezone.localdate().isoformat()
+    entered = {
+        "agent": world.member("finance").id,
+        "role": "general_manager",
+        "starts_on": today,
+        "ends_on": today,
+        "reason": "x",
+    }
+    paper = manager.post(f"{api}delegations/", entered, content_type="application/json").json()
+    assert manager.post(f"{api}delegations/{paper['id']}/revoke/").json()["revoked_at"] is not None
+    (told,) = client_for("tender_officer").get(f"{api}news/").json()["results"]
+    assert told["text"] == "Approved: 合格名录"
+    assert client_for("tender_officer").post(f"{api}news/{told['id']}/read/").json()["read_at"] is not None
+
+
+@pytest.mark.django_db
+def test_api_gives_no_way_around_the_fresh_second_factor(world: World, client_for: Any, settings: Any) -> None:
+    settings.MFA_REQUIRED = True
+    approval = _start(world)
+    answer = client_for("general_manager").post(
+        f"/api/v1/records/approvals/{approval.id}/decide/", {"approve": True}, content_type="application/json"
+    )
+    assert (answer.status_code, answer.json()["code"], DECIDED) == (403, "fresh_factor_needed", [])

@@ -226,3 +226,21 @@ def test_web_profile_changes_name_and_language(world: World, client_for) -> None
     assert answer.status_code == 302
     person = Person.objects.get(id=world.person("finance").id)
     assert (person.name, person.username, person.language) == ("财务小王", None, "zh-hant")
+
+
+@pytest.mark.parametrize("door", ["page", "program"])
+def test_change_of_roles_asks_for_a_fresh_second_factor(world: World, client_for, settings, door: str) -> None:
+    from allauth.mfa.models import Authenticator
+
+    settings.MFA_REQUIRED = True
+    admin, member = world.person("tenant_admin"), world.member("finance")
+    Authenticator.objects.create(user=admin, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    client = client_for(person=admin)
+    if door == "page":
+        answer = client.post(f"/alpha/people/{member.id}/roles/", {"role": "auditor", "unit": world.project.id})
+        assert answer["Location"].startswith("/accounts/reauthenticate/?next=")
+    else:
+        answer = client.post(f"/api/v1/tenancy/members/{member.id}/grant/", {"role": "auditor"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "fresh_factor_needed")
+    with acting_for(world.tenant):
+        assert list(member.grants.values_list("role", flat=True)) == ["finance"]
