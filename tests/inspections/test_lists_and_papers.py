@@ -139,7 +139,7 @@ def _statuses(clients: dict[str, Client], url: str) -> dict[str, int]:
         answer = client.get(url)
         found[name] = answer.status_code
         if answer.streaming:
-            answer.file_to_stream.close()  # type: ignore[attr-defined]  a FileResponse
+            list(answer.streaming_content)  # type: ignore[attr-defined]  # a file, read to its end
     return found
 
 
