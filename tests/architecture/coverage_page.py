@@ -1,6 +1,7 @@
 """Writes ``docs/requirements.md``, what is proven where: ``python -m tests.architecture.coverage_page``."""
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -8,9 +9,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "requirements.md"
 HEAD = """# Requirements and the tests that prove them
 
-Made by `python -m tests.architecture.coverage_page` from the marks in `tests/`; a test compares. A requirement is listed
-with every test file that carries its mark; what is not listed is not built yet. Some listed ones are proven as far as the
-chain reaches today (vendor register to published scorecard); their remaining parts come with their own rooms.
+Made by `python -m tests.architecture.coverage_page` from the marks in `tests/`; a test compares. A requirement is
+listed with every test file that carries its mark; what is not listed is not built yet. Some listed ones are proven as
+far as the chain reaches today (vendor register to published scorecard); the rest comes with its own room.
 
 | Group | Covered |
 |---|---|
@@ -52,5 +53,30 @@ def render() -> str:
     return text
 
 
+RULES = ROOT / "docs" / "rules.md"
+RULES_HEAD = """# Rules: requirement, function, tests
+
+Made by `python -m tests.architecture.coverage_page` from the docstrings of `*/rules/`; a test compares. Each rule has one
+home; its docstring names the requirement it fulfils.
+
+| Requirement | Function | Tests of the requirement |
+|---|---|---|
+"""
+ID = re.compile(r"\b(?:TEN|VEN|TND|CON|PER|INS|REC|CMP|SAT|CVS|SCO|RPA|SET|RPT|NTF|ARC|OTH)-\d\d\b|\bX-\d\d\b")
+
+
+def render_rules() -> str:
+    """Return the page of rules."""
+    tests, rows = marks(), []
+    for path in sorted(ROOT.glob("*/rules/*.py")):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                for one in sorted(set(ID.findall(ast.get_docstring(node) or ""))):
+                    place = f"`{path.relative_to(ROOT)}` {node.name}"
+                    rows.append((one, place, ", ".join(f"`{name}`" for name in sorted(tests.get(one, ())))))
+    return RULES_HEAD + "".join(f"| {one} | {place} | {proofs} |\n" for one, place, proofs in sorted(rows))
+
+
 if __name__ == "__main__":
     PAGE.write_text(render())
+    RULES.write_text(render_rules())
