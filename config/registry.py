@@ -125,7 +125,9 @@ APPROVABLE_LABELS: dict[str, Any] = {
 }
 
 # Function ``widgets(actor, on) -> list[records.home.Widget]`` of each room: what the first page shows.
-HOME_WIDGETS: list[str] = []
+HOME_WIDGETS: list[str] = [
+    "scoring.panels.widgets",
+]
 
 # Dotted names read by the page frame.
 TODO_COUNT = "records.todo.count"

@@ -270,6 +270,5 @@ EVENT_LABELS: dict[str, Promise] = {
 }
 FACT_LABELS: dict[str, Promise] = {
     "card": _("Scorecard"),
-    "cards": _("Scorecards"),
     "changed": _("Cards changed"),
 }

@@ -81,7 +81,7 @@ def compute_month(*, month: Month, by: Actor, at: datetime) -> ScoringRun:
         count_cards(run)
         run.save()
         if written.changed or set_aside or was != run.status:
-            changes = {"status": [was, run.status], "cards": written.cards, "changed": written.changed}
+            changes = {"status": [was, run.status], "card_count": written.cards, "changed": written.changed}
             journal.record("scoring.run_computed", run, by=by, at=at, changes=changes)
     return run
 

@@ -49,7 +49,11 @@ def run_detail(request: TenantRequest, run_id: int) -> HttpResponse:
             "status_label": RUN_STATUS_LABELS[run.status],
             "status_tone": RUN_TONES.get(run.status, "grey"),
             "states": [
-                {"label": CARD_STATUS_LABELS[one.value], "code": one.value, "count": counts.get(one.value, 0)}
+                {
+                    "label": CARD_STATUS_LABELS[one.value],
+                    "count": counts.get(one.value, 0),
+                    "url": f"{tenant_url('scoring:card_list')}?month={run.month:%Y-%m}&status={one.value}",
+                }
                 for one in states
             ],
             "total": sum(counts.values()),
