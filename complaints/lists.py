@@ -23,10 +23,8 @@ from complaints.choices import (
 from complaints.models import Complaint
 from records import search
 from records.lists import ByDay
-from tenancy.choices import UnitKind
 from tenancy.listing import Column, ListSpec
-from tenancy.models import OrgUnit
-from tenancy.queries import active_zone
+from tenancy.queries import active_zone, project_choices
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import in_language
@@ -61,11 +59,6 @@ def countdown_text(countdown: queries.Countdown) -> str:
     return _now("%(span)s left") % {"span": span}
 
 
-def _projects() -> list[tuple[int, str]]:
-    rows = OrgUnit.objects.filter(kind=UnitKind.PROJECT).order_by("sort_key", "name")
-    return list(rows.values_list("id", "name"))
-
-
 def _lines() -> list[tuple[int, str]]:
     return [(line.id, in_language(line.names)) for line in service_lines(with_inactive=True)]
 
@@ -86,7 +79,7 @@ class ComplaintFilter(ByDay):
         choices=[("open", _("not answered yet")), ("late", _("late")), ("in_time", _("in time"))],
         method="by_time",
     )
-    project = django_filters.ChoiceFilter(label=_("Project"), choices=_projects, field_name="project_id")
+    project = django_filters.ChoiceFilter(label=_("Project"), choices=project_choices, field_name="project_id")
     line = django_filters.ChoiceFilter(label=_("Service line"), choices=_lines, field_name="line_id")
     vendor = django_filters.ChoiceFilter(label=_("Vendor"), choices=_vendors, field_name="vendor_id")
     severity = django_filters.ChoiceFilter(label=_("Severity"), choices=list(SEVERITY_LABELS.items()))

@@ -14,10 +14,8 @@ from contracts import queries
 from contracts.choices import CONTRACT_STATUS_LABELS, ContractStatus
 from contracts.models import Contract, ContractLine
 from records import search
-from tenancy.choices import UnitKind
 from tenancy.listing import Column, ListSpec
-from tenancy.models import OrgUnit
-from tenancy.queries import active_zone
+from tenancy.queries import active_zone, project_choices
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import in_language
@@ -43,12 +41,6 @@ IN_USE = [
 def line_choices() -> list[tuple[int, str]]:
     """Return the service lines as choices in the reader's language."""
     return [(line.id, in_language(line.names)) for line in service_lines(with_inactive=True)]
-
-
-def project_choices() -> list[tuple[int, str]]:
-    """Return the projects as choices, by name."""
-    rows = OrgUnit.objects.filter(kind=UnitKind.PROJECT).order_by("sort_key", "name")
-    return list(rows.values_list("id", "name"))
 
 
 def vendor_choices() -> list[tuple[int, str]]:

@@ -25,6 +25,7 @@ from records.search import narrow
 from tenancy.choices import UnitKind
 from tenancy.listing import Column, ListSpec
 from tenancy.models import OrgUnit
+from tenancy.queries import project_choices
 from tenancy.roles import Permission
 from tenancy.templatetags.tenancy import hundredths, in_language, points
 from tenancy.web import tenant_url
@@ -69,11 +70,6 @@ class MonthFilter(django_filters.CharFilter):
 
 def _choices(rows: Iterable[Any]) -> list[tuple[int, str]]:
     return [(row.id, str(row)) for row in rows]
-
-
-def project_choices() -> list[tuple[int, str]]:
-    """Return the tenant's projects for a filter."""
-    return _choices(OrgUnit.objects.filter(kind=UnitKind.PROJECT).order_by("sort_key", "name"))
 
 
 def line_choices() -> list[tuple[int, str]]:

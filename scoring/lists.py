@@ -12,9 +12,8 @@ from records.rules.periods import Month
 from scoring.choices import CARD_STATUS_LABELS, GRADE_LABELS, RUN_STATUS_LABELS, CardStatus, RunStatus
 from scoring.models import Scorecard
 from scoring.queries import cards
-from tenancy.choices import UnitKind
 from tenancy.listing import Column, ListSpec
-from tenancy.models import OrgUnit
+from tenancy.queries import project_choices
 from tenancy.roles import Permission
 from tenancy.templatetags.tenancy import hundredths, in_language
 from tenancy.web import tenant_url
@@ -56,11 +55,6 @@ class MonthFilter(django_filters.CharFilter):
             return qs.none()
 
 
-def _projects() -> list[tuple[int, str]]:
-    rows = OrgUnit.objects.filter(kind=UnitKind.PROJECT).order_by("sort_key", "name")
-    return list(rows.values_list("id", "name"))
-
-
 def _lines() -> list[tuple[int, str]]:
     return [(line.pk, in_language(line.names)) for line in ServiceLine.objects.order_by("sort_order", "code")]
 
@@ -78,7 +72,7 @@ class CardFilter(django_filters.FilterSet):
 
     month = MonthFilter(field_name="month", label=_("Month"), widget=forms.TextInput(attrs={"type": "month"}))
     line_id = django_filters.ChoiceFilter(label=_("Service line"), choices=_lines, empty_label=_("All"))
-    project_id = django_filters.ChoiceFilter(label=_("Project"), choices=_projects, empty_label=_("All"))
+    project_id = django_filters.ChoiceFilter(label=_("Project"), choices=project_choices, empty_label=_("All"))
     vendor_id = django_filters.ChoiceFilter(label=_("Vendor"), choices=_vendors, empty_label=_("All"))
     grade = django_filters.ChoiceFilter(
         label=pgettext_lazy("scoring", "Grade"), choices=_grades, empty_label=_("All"), method="by_grade"

@@ -102,15 +102,15 @@ class ListPage:
             return None
         return self.spec.filterset(self.query, queryset=self.spec.rows(self.actor))
 
-    @property
+    @cached_property
     def filters(self) -> Any:
-        """The filter form."""
-        return self.filterset.form if self.filterset is not None else None
-
-    @property
-    def can_search(self) -> bool:
-        """Whether the list offers a search (a template would call ``spec.search`` instead of looking at it)."""
-        return self.spec.search is not None
+        """The filter form, without the choices that offer nothing to choose."""
+        if self.filterset is None:
+            return None
+        form = self.filterset.form
+        for name in [name for name, one in form.fields.items() if len(list(getattr(one, "choices", "ab"))) < 2]:
+            del form.fields[name]
+        return form
 
     @property
     def search(self) -> str:

@@ -89,6 +89,14 @@ def projects(actor: Actor, permission: str) -> QuerySet[OrgUnit]:
     return in_scope(rows, actor, permission, field="id").order_by("sort_key", "name")
 
 
+def project_choices() -> list[tuple[int, str]]:
+    """Return every project as a choice of a filter; none behind a vendor's wall, which knows its own (TEN-05)."""
+    if require_wall().vendor_id is not None:
+        return []
+    rows = OrgUnit.objects.filter(kind=UnitKind.PROJECT).order_by("sort_key", "name")
+    return list(rows.values_list("id", "name"))
+
+
 def outsourcing_department() -> OrgUnit | None:
     """Return the outsourcing management department, or None while none is named (TEN-04)."""
     return OrgUnit.objects.filter(is_outsourcing_department=True, is_active=True).first()

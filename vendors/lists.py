@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records import search
-from tenancy.choices import UnitKind
 from tenancy.listing import Column, ListSpec
-from tenancy.models import OrgUnit
+from tenancy.queries import project_choices
 from tenancy.roles import Permission
 from tenancy.templatetags.tenancy import in_language
 from tenancy.web import tenant_url
@@ -31,12 +30,6 @@ QUALIFICATION_TONES = {
 def line_choices() -> list[tuple[int, str]]:
     """Return the tenant's service lines as choices in the reader's language."""
     return [(line.id, in_language(line.names)) for line in queries.lines(with_inactive=True)]
-
-
-def project_choices() -> list[tuple[int, str]]:
-    """Return the tenant's projects as choices, by name."""
-    rows = OrgUnit.objects.filter(kind=UnitKind.PROJECT).order_by("sort_key", "name")
-    return list(rows.values_list("id", "name"))
 
 
 class VendorFilter(django_filters.FilterSet):
