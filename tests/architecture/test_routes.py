@@ -60,8 +60,8 @@ def _hunt(client: Client, whole: Whole, canary: str, methods: tuple[str, ...] = 
         address = route.address(whole.values_for(route))
         for method in methods:
             response = getattr(client, method)(address, **_payload(route, method))
-            body = b"" if response.streaming else response.content
-            response.close()
+            # Reading a file to its end closes it; close() would take the test's own connection along.
+            body = b"".join(response.streaming_content) if response.streaming else response.content
             where = f"{method.upper()} {route.pattern} -> {response.status_code}"
             if canary.encode() in body or canary in str(response.headers):
                 hunt.seen.append(where)
