@@ -16,7 +16,7 @@ from starter.processes import Child
 from starter.steps import SetupError, Stopped, say, step, warn
 from starter.supervisor import Supervisor, stoppable
 
-READY_PATIENCE_SECONDS = 60.0
+READY_PATIENCE_SECONDS = 120.0
 
 
 def run() -> int:
@@ -52,10 +52,12 @@ def _run(folder: Path, began: float) -> None:
         servers = _servers(found, folder, supervisor)
         pages = {**environment.product(folder, servers, host=host, port=port), **libraries}
         preparation.fill_database(pages, servers, found, folder)
-        _start_programs(supervisor, folder, pages, host, port)
+        supervisor.start(_web(folder, pages, host, port))
         with step("Waiting for the first answer"):
             _wait_until_ready(supervisor, host, port)
         seconds = time.monotonic() - began
+        # After the first answer: both load the whole product, and a page is what people wait for.
+        supervisor.start(_worker(folder, pages))
         demo.print_logins(pages)
         say(f"\nReady after {seconds:.0f} s:  {pages['BASE_URL']}")
         say(f"Logs are in {folder / 'log'}. Ctrl-C stops everything.")
@@ -91,20 +93,23 @@ def _servers(found: services.Services | None, folder: Path, supervisor: Supervis
     return environment.addresses(found.environment())
 
 
-def _start_programs(supervisor: Supervisor, folder: Path, pages: dict[str, str], host: str, port: int) -> None:
-    """Start web server and worker."""
-    scripts = Path(packages.python()).parent
+def _web(folder: Path, pages: dict[str, str], host: str, port: int) -> Child:
+    """The web server: one thread per process, one process per core."""
     workers = os.environ.get("WEB_CONCURRENCY", str(max(2, os.cpu_count() or 2)))
-    web = [
-        str(scripts / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", workers,
+    command = [
+        str(Path(packages.python()).with_name("granian")), "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", workers,
         "--blocking-threads", "1", "--respawn-failed-workers", "--no-ws", "config.wsgi:application",
     ]  # fmt: skip
-    worker = [
-        str(scripts / "celery"), "-A", "config", "worker", "-B", "-P", "threads", "-c", "2",
+    return Child("The web server", command, folder / "log" / "web.log", pages, ROOT)
+
+
+def _worker(folder: Path, pages: dict[str, str]) -> Child:
+    """The worker, which carries the scheduler: right for one machine (docs/operations.md)."""
+    command = [
+        str(Path(packages.python()).with_name("celery")), "-A", "config", "worker", "-B", "-P", "threads", "-c", "2",
         "-s", str(folder / "beat-schedule"), "--loglevel", "INFO",
     ]  # fmt: skip
-    supervisor.start(Child("The web server", web, folder / "log" / "web.log", pages, ROOT))
-    supervisor.start(Child("The worker", worker, folder / "log" / "worker.log", pages, ROOT))
+    return Child("The worker", command, folder / "log" / "worker.log", pages, ROOT)
 
 
 def _wait_until_ready(supervisor: Supervisor, host: str, port: int) -> None:
