@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -102,10 +103,7 @@ def run() -> int:
         address = f"/{name}/scoring/cards/"
         last = _deep_page(client, address)
         assert client.get(address).status_code == client.get(last).status_code == 200
-        found[name] = {
-            "first": _cpu(lambda c=client, a=address: c.get(a)),
-            "last": _cpu(lambda c=client, a=last: c.get(a)),
-        }
+        found[name] = {"first": _cpu(partial(client.get, address)), "last": _cpu(partial(client.get, last))}
     checks = [
         (f"{page} page, 100,000 rows / 1,000 rows", found["large"][page] / found["small"][page], GROWTH_BAR)
         for page in ("first", "last")

@@ -49,3 +49,10 @@ class AlreadyProposed(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(_("A correction of this card is already waiting for a decision."), code="already_proposed")
+
+
+class NoRulesInForce(RuleBroken):
+    """A month can only be evaluated by rules that were approved for it (SCO-04)."""
+
+    def __init__(self) -> None:
+        super().__init__(_("No scoring rules were in force in this month."), code="no_rules", field="month")

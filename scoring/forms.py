@@ -96,7 +96,9 @@ class BoardForm(forms.Form):
         """Return the chosen month, else the newest one with cards, and the chosen line."""
         self.is_valid()
         line = self.cleaned_data.get("line")
+        newest = months[0] if months else None
         try:
-            return Month.parse(self.cleaned_data.get("month") or "").first_day, line
+            month = Month.parse(self.cleaned_data.get("month") or "")
         except ValueError:
-            return months[0] if months else None, line
+            return newest, line
+        return (month.first_day if 2000 <= month.year < 3000 else newest), line

@@ -9,13 +9,13 @@ from records import journal
 from records.rules.periods import Month
 from scoring.choices import RunStatus
 from scoring.computation import statement
-from scoring.errors import MonthNotOver
+from scoring.errors import MonthNotOver, NoRulesInForce
 from scoring.models import ScoringRun
 from scoring.rules import lifecycle, may
 from scoring.rules.settings import ScoringRules
 from tenancy import work
 from tenancy.context import require_wall
-from tenancy.models import Tenant
+from tenancy.models import SettingsVersion, Tenant
 from tenancy.queries import settings_in_force, today
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
@@ -47,7 +47,10 @@ def open_run(*, month: Month, by: Actor, at: datetime, again: bool = False) -> S
 
 def _get_or_open(month: Month, *, by: Actor, at: datetime) -> ScoringRun:
     # The settings of a month are those in force on its first day: rules are approved before the period (SCO-04).
-    version = settings_in_force("scoring", month.first_day)
+    try:
+        version = settings_in_force("scoring", month.first_day)
+    except SettingsVersion.DoesNotExist as error:
+        raise NoRulesInForce from error
     run, is_new = ScoringRun.objects.get_or_create(
         month=month.first_day,
         defaults={"settings_version_id": version.pk, "opened_at": at, "opened_by_id": by.person_id},

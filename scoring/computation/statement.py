@@ -194,7 +194,7 @@ where s.tenant_id = %(tenant)s and s.month = %(month)s and s.is_current and s.pu
 
 def set_aside_ended(month: Month) -> int:
     """Set unpublished cards of contracts aside that, as known now, were not in force; return how many."""
-    values = {
+    values: dict[str, Any] = {
         "tenant": require_wall().tenant_id,
         "month": month.first_day,
         "until": month.until,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from complaints.choices import Responsibility, Severity
 from inspections.choices import InspectionType
+from scoring.choices import Component
 from scoring.computation import statement
 from scoring.models import ReceiptLine, Scorecard, ScoringRun
 from scoring.rules.card import compute_card
@@ -60,7 +61,10 @@ def assert_agrees(chain: Chain, rules: ScoringRules = RULES) -> Scorecard:
     expected = canonical_json([line_to_json(line) for line in pure.lines])
     assert lines.decode() == expected.decode()
     assert (card.total, card.base_total, card.grade) == (pure.total, pure.computed_total, pure.grade or "")
-    assert (card.inspection_score, card.complaints_score) == (pure.scores["inspection"], pure.scores["complaints"])
+    assert (card.inspection_score, card.complaints_score) == (
+        pure.scores[Component.INSPECTION],
+        pure.scores[Component.COMPLAINTS],
+    )
     assert card.evidence_weight == pure.evidence_weight
     assert card.digest == digest(expected)
     return card
@@ -132,16 +136,51 @@ def test_statement_and_rules_agree_on_random_evidence(
     assert (again.revision, again.digest, lines) == (card.revision, card.digest, stored_lines(card))
 
 
+# With the complaints component at 100 and 55 weight points, (40 * score + 1500) / 55 rounded half up.
 @pytest.mark.parametrize(
     ("score", "total", "grade"),
-    [
-        (0, 2727, "D"),
-        (5900, 7018, "C"),
-        (10000, 10000, "A"),
-    ],
+    [(0, 2727, "D"), (5900, 7018, "C"), (5873, 6999, "D"), (5874, 6999, "D"), (5875, 7000, "C"), (10000, 10000, "A")],
 )
 def test_boundaries_with_complaints_component_at_100(world: World, score: int, total: int, grade: str) -> None:
     chain = make_chain(world.project)
     add_inspection(chain, score=score)
     card = assert_agrees(chain)
     assert (card.total, card.grade) == (total, grade)
+
+
+# All weight on the inspections: the total is their mean, so each boundary is met exactly.
+ONLY_INSPECTIONS = replace(
+    RULES,
+    weights=replace(RULES.weights, inspection=10000, personnel=0, rectification=0, complaints=0, satisfaction=0),
+)
+
+
+@pytest.mark.parametrize(
+    ("scores", "total", "grade"),
+    [
+        ([0], 0, "D"),
+        ([5900], 5900, "D"),
+        ([6999], 6999, "D"),
+        ([7000], 7000, "C"),
+        ([7999, 8000], 8000, "B"),  # 79.995
+        ([8999, 9000], 9000, "A"),  # 89.995
+        ([8999], 8999, "B"),
+        ([9000], 9000, "A"),
+        ([10000], 10000, "A"),
+    ],
+)
+def test_boundaries_of_the_grades(world: World, scores: list[int], total: int, grade: str) -> None:
+    chain = make_chain(world.project)
+    for score in scores:
+        add_inspection(chain, score=score)
+    card = assert_agrees(chain, ONLY_INSPECTIONS)
+    assert (card.total, card.grade) == (total, grade)
+
+
+def test_nothing_and_all_not_applicable_give_no_total(world: World) -> None:
+    nothing = make_chain(world.project, number="HT-1")
+    assert assert_agrees(nothing).total is None
+    blank = make_chain(world.project, number="HT-2")
+    add_inspection(blank, not_applicable=frozenset(range(1, 11)))
+    card = assert_agrees(blank)
+    assert (card.total, card.grade, card.inspection_score) == (None, "", None)

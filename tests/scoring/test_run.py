@@ -10,7 +10,7 @@ from records.models import JournalEntry
 from records.rules.periods import Month as CalendarMonth
 from scoring.actions import run as verbs
 from scoring.choices import CardStatus, RunStatus
-from scoring.errors import MonthNotOver
+from scoring.errors import MonthNotOver, NoRulesInForce
 from scoring.models import ReceiptLine, Scorecard, ScoringRun
 from scoring.schedule import schedule
 from tenancy import work
@@ -178,3 +178,10 @@ def test_run_is_journalled_once(month: Month) -> None:
     compute(month.world)
     events = list(JournalEntry.objects.filter(event__startswith="scoring.").values_list("event", flat=True))
     assert sorted(events) == ["scoring.run_computed", "scoring.run_opened"]
+
+
+@pytest.mark.req("SCO-04")
+def test_a_month_without_rules_is_refused(world: World, tenant: object, october: None) -> None:
+    with pytest.raises(NoRulesInForce):
+        compute(world, CalendarMonth(1999, 12))
+    assert not ScoringRun.objects.exists()

@@ -34,9 +34,8 @@ def test_own_published_card_with_receipt(month: Month, vendor_client: Client) ->
     assert page.status_code == 200
     content = page.content.decode()
     assert "97.82" in content
-    assert (
-        f"/alpha/inspections/{ReceiptLine.objects.filter(evidence_kind='inspection').first().evidence_id}/" in content
-    )
+    evidence = ReceiptLine.objects.get(card=card, evidence_kind="inspection").evidence_id
+    assert f'href="/alpha/inspections/{evidence}/"' in content
 
 
 def test_no_rival_is_named_anywhere(month: Month, vendor_client: Client) -> None:
