@@ -1,4 +1,4 @@
-"""Evidence of a month: contracts in force, published inspections, complaints; and the same as the pure rules take it."""
+"""Evidence of a month: contracts in force, inspections, complaints; and the same as the pure rules take it."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -238,7 +238,7 @@ def grant_measure(chain: Chain, kind: str, points: int = 0, act: str = "", reaso
 
 
 def inputs_of(chain: Chain, *, settings_version: int, cut_off: datetime = AT, month: Month = MONTH) -> CardInputs:
-    """Read a card's evidence row by row, as the pure rules take it: the other way to what the statement does at once."""
+    """Read a card's evidence row by row, as the pure rules take it: not at once, as the statement does."""
     inspections = Inspection.objects.filter(
         contract=chain.contract,
         line=chain.line,
