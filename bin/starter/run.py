@@ -97,8 +97,9 @@ def _web(folder: Path, pages: dict[str, str], host: str, port: int) -> Child:
     """The web server: one thread per process, one process per core."""
     workers = os.environ.get("WEB_CONCURRENCY", str(max(2, os.cpu_count() or 2)))
     command = [
-        str(Path(packages.python()).with_name("granian")), "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", workers,
-        "--blocking-threads", "1", "--respawn-failed-workers", "--no-ws", "config.wsgi:application",
+        str(Path(packages.python()).with_name("granian")), "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", workers, "--blocking-threads", "1", "--respawn-failed-workers", "--no-ws",
+        "config.wsgi:application",
     ]  # fmt: skip
     return Child("The web server", command, folder / "log" / "web.log", pages, ROOT)
 
