@@ -163,6 +163,7 @@ MFA_REQUIRED = env.flag("MFA_REQUIRED", not DEMO)
 
 # --- language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
 LOCALE_PATHS = sorted(path for path in (BASE_DIR / "locale").glob("*") if path.is_dir())
 USE_I18N = True
@@ -229,7 +230,18 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
+    # Two rooms use the same word for different choices; each set gets a name that stays.
+    "ENUM_NAME_OVERRIDES": {
+        "CardStatusEnum": "scoring.choices.CARD_STATUS_LABELS.items",
+        "FileSourceEnum": "records.models.FileSource",
+        "InspectionKindEnum": "inspections.choices.INSPECTION_TYPE_LABELS.items",
+        "InspectionStatusEnum": "inspections.choices.INSPECTION_STATUS_LABELS.items",
+        "JobStatusEnum": "tenancy.choices.JobStatus",
+        "LegalFormEnum": "vendors.choices.VENDOR_FORM_LABELS",
+        "SeverityEnum": "inspections.choices.SEVERITY_LABELS.items",
+        "SeverityInputEnum": "complaints.choices.SEVERITY_LABELS",
+        "UnitKindEnum": "tenancy.choices.UnitKind",
+    },
 }
 
 # --- headers -------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from tenancy import queries
@@ -149,8 +150,9 @@ class SettingsDraft(serializers.Serializer[Any]):
     reason = serializers.RegexField(NO_CONTROLS, max_length=500)
 
 
+@extend_schema_serializer(component_name="StaffJob")
 class JobSerializer(serializers.ModelSerializer[Job]):
-    """A background job."""
+    """A background job as the administrators see it."""
 
     class Meta:
         model = Job
