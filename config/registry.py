@@ -140,7 +140,7 @@ JOURNAL = "records.journal.record"
 # Function ``-> bool``: whether a settings version needs only the general manager, so that its own page may approve it.
 SETTINGS_NEED_ONE = "records.setting_approvals.need_one_signature"
 
-# Function ``panel(actor, vendor) -> vendors.queries.Panel | None`` of each room above: what a vendor's page shows of it.
+# Function ``panel(actor, vendor) -> vendors.queries.Panel | None`` of each room above: what a vendor's page shows.
 VENDOR_PANELS: list[str] = [
     "contracts.panels.vendor_contracts",
 ]

@@ -225,9 +225,7 @@ def _adopt(context: ImportContext, line: ServiceLine, items: dict[str, int]) -> 
     )
     version = checklists.new_version(template_id=template.id, by=context.by, at=context.at)
     drafts = [
-        checklists.ItemDraft(
-            f"{line.code}-{number:02}", Section.SERVICE.value, {"zh-hans": text}, points
-        )
+        checklists.ItemDraft(f"{line.code}-{number:02}", Section.SERVICE.value, {"zh-hans": text}, points)
         for number, (text, points) in enumerate(items.items(), 1)
     ]
     reason = _("As used in the imported table %(file)s") % {"file": context.options.get("file", "")}

@@ -120,7 +120,7 @@ class ApprovalStep(TenantModel):
 
 
 class Delegation(TenantModel):
-    """A paper by which ``agent`` signs for ``principal`` in one role from one day to another, both included (TEN-08)."""
+    """A paper by which ``agent`` signs for ``principal`` in one role from one day to another, both incl. (TEN-08)."""
 
     principal = models.ForeignKey(
         "tenancy.Membership", models.PROTECT, related_name="+", verbose_name=_("for"), db_index=False

@@ -56,8 +56,8 @@ def render() -> str:
 RULES = ROOT / "docs" / "rules.md"
 RULES_HEAD = """# Rules: requirement, function, tests
 
-Made by `python -m tests.architecture.coverage_page` from the docstrings of `*/rules/`; a test compares. Each rule has one
-home; its docstring names the requirement it fulfils.
+Made by `python -m tests.architecture.coverage_page` from the docstrings of `*/rules/`; a test compares. Each rule has
+one home; its docstring names the requirement it fulfils.
 
 | Requirement | Function | Tests of the requirement |
 |---|---|---|
