@@ -95,6 +95,7 @@ def _tenant(number: int) -> Tenant:
                 parent=top, kind="project", name=f"项目{index}", by=None, occupied_households=400 + 300 * index, at=AT
             )
         with connection.cursor() as cursor:
+            cursor.execute("set local enable_nestloop = off")  # the tables have no statistics yet
             for statement in (
                 VENDORS,
                 CONTRACTS_SQL,
