@@ -109,7 +109,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.GzipManifestStorage"},
 }
-# The print font comes from a package at set-up (bin/starter/tools/cut_font.py): common characters, then all as fallback.
+# The print font comes from a package at set-up (bin/starter/tools/cut_font.py): common characters, all as fallback.
 PDF_FONT = VAR_DIR / "fonts" / "NotoSansSC-Common.ttf"
 PDF_FONT_FULL = VAR_DIR / "fonts" / "NotoSansSC-Full.ttf"
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
@@ -209,7 +209,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["tenancy.api.authentication.HasActor"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
+        "tenancy.api.parsers.StorableJsonParser",
         "rest_framework.parsers.MultiPartParser",
         "rest_framework.parsers.FormParser",
     ],

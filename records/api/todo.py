@@ -103,6 +103,7 @@ class DelegationInput(serializers.Serializer[Any]):
 class DutyViewSet(TenantViewSet):
     """The caller's to-do list, overdue first."""
 
+    queryset = Notification.objects.none()  # duties are computed; the schema asks what a noun is made of
     serializer_class = DutySerializer
 
     @extend_schema(responses=DutySerializer(many=True))
