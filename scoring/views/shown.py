@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -97,7 +98,7 @@ def steps_of(card: Scorecard) -> list[dict[str, Any]]:
         {
             "label": CARD_STATUS_LABELS[step.value],
             "state": "done" if index < reached or card.published_at else "current" if index == reached else "",
-            "note": f"{moments[step]:%m-%d}" if moments[step] and index <= reached else "",
+            "note": f"{localtime(moments[step]):%m-%d}" if moments[step] and index <= reached else "",
         }
         for index, step in enumerate(STEPS)
     ]
