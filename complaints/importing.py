@@ -4,7 +4,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from complaints.actions import complaint as verbs
 from complaints.actions.judgement import judge
@@ -103,7 +103,13 @@ FIELDS = (
         ("首次答复时间", "答复时间", "回复时间", "首次回复"),
         Kind.MOMENT,
     ),
-    SheetField("answer", gettext_lazy("Result"), ("处理结果", "处理情况", "答复内容"), Kind.LONG_TEXT, max_length=2000),
+    SheetField(
+        "answer",
+        pgettext_lazy("complaint", "Result"),
+        ("处理结果", "处理情况", "答复内容"),
+        Kind.LONG_TEXT,
+        max_length=2000,
+    ),
     SheetField(
         "responsibility",
         gettext_lazy("Responsibility"),

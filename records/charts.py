@@ -124,7 +124,7 @@ def radar(
     """
     if len(axes) < 3:
         raise ValueError("a radar needs three axes or more")
-    width, height, radius = (360.0, 300.0, 92.0) if compact else (420.0, 320.0, 104.0)
+    width, height, radius = (420.0, 300.0, 92.0) if compact else (500.0, 320.0, 104.0)
     middle: Point = (width / 2, height / 2 - 8)
 
     def spot(index: int, share: float) -> Point:

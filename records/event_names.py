@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from records.models import JournalEntry
 from tenancy.listing import shown_text
@@ -141,6 +141,12 @@ def event_label(code: str) -> str:
     """Return the event in words; an event without a name is shown by its code, readable at least."""
     known = events().get(code)
     return str(known) if known else code.partition(".")[2].replace("_", " ").capitalize() or code
+
+
+def shown_actor(entry: JournalEntry) -> str:
+    """Return who did it; scheduled work carries no person and is named in the reader's language."""
+    is_nobody = entry.actor_id is None and entry.actor_name == "system"
+    return pgettext("journal", "System") if is_nobody else entry.actor_name
 
 
 def object_label(object_type: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from records import queries, search
-from records.event_names import event_label, events, object_label, summary
+from records.event_names import event_label, events, object_label, shown_actor, summary
 from records.models import JournalEntry, PrintedDocument
 from tenancy.choices import JobStatus
 from tenancy.context import require_wall
@@ -85,7 +85,7 @@ JOURNAL = ListSpec(
     columns=[
         Column("at", pgettext_lazy("moment", "At"), lambda row: row.at, sort="id", kind="datetime"),
         Column("event", _("Event"), lambda row: event_label(row.event)),
-        Column("actor", _("By"), lambda row: row.actor_name),
+        Column("actor", _("By"), shown_actor),
         Column("kind", _("About"), lambda row: object_label(row.object_type)),
         Column("object", _("Name"), lambda row: row.object_label),
         Column("changes", _("Changes"), summary),
@@ -117,7 +117,7 @@ DOCUMENTS = ListSpec(
     rows=queries.documents_visible_to,
     columns=[
         Column("number", _("Number"), lambda row: row.number, sort="number"),
-        Column("title", _("Title"), lambda row: row.title),
+        Column("title", pgettext_lazy("document", "Title"), lambda row: row.title),
         Column("period", _("Period"), lambda row: row.period),
         Column("language", _("Language"), lambda row: get_language_info(row.language)["name_local"]),
         Column("created_at", _("Made at"), lambda row: row.created_at, sort="created_at", kind="datetime"),

@@ -9,7 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from records.event_names import event_label, summary
+from records.event_names import event_label, shown_actor, summary
 from records.models import Attachment, JournalEntry, PrintedDocument
 from records.search import Hit
 from tenancy.choices import JobStatus
@@ -101,7 +101,7 @@ def document_by_token(token: str) -> PrintedDocument | None:
 def timeline(row: Model) -> list[dict[str, Any]]:
     """Return what happened to ``row`` as entries of ``_components/timeline.html``."""
     return [
-        {"at": entry.at, "by": entry.actor_name, "text": event_label(entry.event), "detail": summary(entry)}
+        {"at": entry.at, "by": shown_actor(entry), "text": event_label(entry.event), "detail": summary(entry)}
         for entry in journal_of(row._meta.label_lower, row.pk)
     ]
 

@@ -101,9 +101,30 @@ def hire(company: Company, random: Random, at: datetime) -> None:
 
 
 def _join(company: Company, login: str, name: str, at: datetime) -> Membership:
-    member = people.add_member(email=f"{login}@{company.tenant.slug}.example", name=name, by=None, at=at)
+    member = people.add_member(
+        email=f"{login}@{company.tenant.slug}.example", name=name, title=_job(login), by=None, at=at
+    )
     _set_demo_password(member)
     return member
+
+
+def _job(login: str) -> str:
+    """Return what a person's card says: the job behind the login's role."""
+    jobs = {
+        Role.TENANT_ADMIN: "信息化专员",
+        Role.GENERAL_MANAGER: "总经理",
+        Role.QUALITY_OFFICER: "品质管理部主管",
+        Role.PROPERTY_MANAGER: "物业经理",
+        Role.PROJECT_SUPERVISOR: "环境主管",
+        Role.CUSTOMER_SERVICE: "客服专员",
+        Role.TENDER_OFFICER: "招采专员",
+        Role.OFFICE_CUSTODIAN: "办公室主任",
+        Role.LEGAL_REVIEWER: "法务专员",
+        Role.FINANCE: "会计",
+        Role.OWNER_REP: "业主委员会委员",
+        Role.AUDITOR: "内审专员",
+    }
+    return jobs.get(Role(login.rstrip("0123456789")), "")
 
 
 @cache

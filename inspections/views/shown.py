@@ -24,6 +24,7 @@ from inspections.models import Inspection, ItemResult
 from inspections.rules.answers import ItemInput
 from inspections.rules.lifecycle import needs_review
 from inspections.rules.scoring import score_of_sums
+from records.event_names import shown_actor
 from records.models import Attachment
 from records.queries import journal_of
 from tenancy.rules.actor import Actor
@@ -181,7 +182,7 @@ def timeline_of(row: Any, object_type: str) -> list[dict[str, Any]]:
     return [
         {
             "at": entry.at,
-            "by": entry.actor_name,
+            "by": shown_actor(entry),
             "text": EVENT_LABELS.get(entry.event, entry.event),
             "detail": entry.changes.get("reason", ""),
             "tone": TONES.get(entry.event, "grey"),

@@ -38,7 +38,7 @@ class Attachment(TenantModel):
     original_sha256 = models.CharField(_("hash of the original"), max_length=64)
     source = models.CharField(_("source"), max_length=8, blank=True, choices=FileSource, default="")
     taken_at = models.DateTimeField(_("taken at"), null=True)
-    received_at = models.DateTimeField(_("received at"))
+    received_at = models.DateTimeField(pgettext_lazy("file", "received at"))
     location = EncryptedTextField(blank=True, default="")
     client_id = models.UUIDField(null=True)
     uploaded_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)

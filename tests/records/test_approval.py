@@ -14,7 +14,7 @@ from records.models import Approval, ApprovalStatus, Delegation, JournalEntry, N
 from tenancy import work
 from tenancy.actions import people, settings
 from tenancy.context import acting_for
-from tenancy.errors import AlreadyDone, NotAllowed, RuleBroken
+from tenancy.errors import AlreadyDone, DomainError, NotAllowed, RuleBroken
 from tenancy.models import Job, SettingsVersion
 from tenancy.queries import settings_in_force
 from tenancy.rules.actor import Actor
@@ -217,7 +217,7 @@ def test_delegation_is_refused_for_a_foreign_role_oneself_or_a_reversed_term(wor
         "at": AT,
         "on": ON,
     }
-    cases = [
+    cases: list[tuple[dict[str, Any], type[DomainError], str]] = [
         ({"role": "finance"}, NotAllowed, "role_not_held"),
         ({"agent_id": manager.membership_id}, RuleBroken, "own_agent"),
         ({"agent_id": world.member("finance", tenant=world.other).id}, RuleBroken, "unknown_agent"),

@@ -46,7 +46,7 @@ def first_open_inspection(page: Page) -> None:
     """Open the filing page of the first inspection of the day, starting it when nobody has."""
     _visit(page, f"/{TENANT}/inspections/today/")
     page.locator("a[href$='/file/'], form[action$='/start/'] button").first.click()
-    page.locator("[data-filing], form").first.wait_for()
+    page.wait_for_url("**/file/")
 
 
 def worst_card(page: Page) -> None:
