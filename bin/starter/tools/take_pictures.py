@@ -58,7 +58,7 @@ def worst_card(page: Page) -> None:
 def first_card(page: Page) -> None:
     """Open the newest of the cards the reader may see."""
     _visit(page, f"/{TENANT}/scoring/cards/")
-    page.locator("main a[href*='/scoring/cards/']").first.click()
+    page.locator("main tbody a[href*='/scoring/cards/']").first.click()
 
 
 PICTURES = [
