@@ -43,10 +43,13 @@ def test_write_into_the_other_tenant_is_refused_by_the_database(world: World) ->
 
 @pytest.mark.req("TEN-01")
 def test_reference_to_the_other_tenants_row_is_refused_by_the_database(world: World) -> None:
-    with acting_for(world.tenant), pytest.raises(IntegrityError), transaction.atomic():
+    def plant() -> None:
         OrgUnit.objects.create(parent_id=world.other_project.id, kind="building", name="planted", path="/0/")
         with connection.cursor() as cursor:
             cursor.execute("set constraints all immediate")
+
+    with acting_for(world.tenant), pytest.raises(IntegrityError), transaction.atomic():
+        plant()
 
 
 def test_acting_for_nested_puts_the_outer_wall_back(world: World) -> None:
