@@ -119,7 +119,7 @@ class AdjustmentSerializer(serializers.ModelSerializer[Adjustment]):
 class OpenRunSerializer(serializers.Serializer[dict[str, Any]]):
     """The month to evaluate, for example 2026-10."""
 
-    month = serializers.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$")
+    month = serializers.RegexField(r"^20[0-9]{2}-(0[1-9]|1[0-2])$")
 
 
 class EvaluationSerializer(serializers.Serializer[dict[str, Any]]):
