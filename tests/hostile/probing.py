@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from html.parser import HTMLParser
-from io import BytesIO
 from typing import Any
 
 from django.db import transaction
@@ -244,19 +243,6 @@ def some(values: list[tuple[str, str]], key: str) -> list[tuple[str, str]]:
     """Choose a few values for a field, others for each, the same in every run; HOSTILE_EXAMPLES sets how many."""
     start = int(hashlib.sha256(key.encode()).hexdigest(), 16) % len(values)
     return [*values[start:], *values[:start]][:EXAMPLES]
-
-
-def spreadsheet(*rows: list[Any]) -> bytes:
-    """Return a small workbook."""
-    from openpyxl import Workbook  # a heavy package that only the upload tests need
-
-    book = Workbook()
-    sheet = book.worksheets[0]
-    for row in rows:
-        sheet.append(row)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def hostile_items(extra: dict[str, int] | None = None) -> Iterator[tuple[str, str]]:
