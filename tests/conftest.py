@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, connections
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as property_tests
 
+from config.celery import app as queue
 from tenancy.context import acting_for
 from tenancy.models import Tenant
 from tests.factories.tenancy import World, make_world
@@ -18,6 +19,10 @@ from tests.factories.tenancy import World, make_world
 # A busy machine is no fault of the example that was being tried.
 property_tests.register_profile("house", deadline=None)
 property_tests.load_profile("house")
+
+
+# As a web process does (config/wsgi.py): without it the registry of tasks is filled by whichever test comes first.
+queue.loader.import_default_modules()
 
 
 def _as(role: dict[str, Any], name: str) -> None:
@@ -86,7 +91,7 @@ def _truncate_as_owner(self: TransactionTestCase) -> None:
     _as(app, name)
 
 
-TransactionTestCase._fixture_teardown = _truncate_as_owner  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _truncate_as_owner  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
 def _catalogue() -> dict[tuple[str, str], polib.POEntry]:
-    found = {}
+    found: dict[tuple[str, str], polib.POEntry] = {}
     for path in sorted((ROOT / "locale").glob("*/zh_Hans/LC_MESSAGES/django.po")):
         for entry in polib.pofile(str(path)):
             found.setdefault((entry.msgctxt or "", entry.msgid), entry)

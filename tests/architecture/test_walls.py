@@ -94,7 +94,9 @@ def test_no_automatic_many_to_many_table_exists() -> None:
     for model in apps.get_models():
         if model._meta.app_label in {"tenancy", "records", *settings.ROOMS} and model._meta.label != "tenancy.Person":
             assert [
-                field.name for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created
+                field.name
+                for field in model._meta.many_to_many
+                if field.remote_field.through and field.remote_field.through._meta.auto_created
             ] == []
 
 

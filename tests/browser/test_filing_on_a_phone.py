@@ -1,11 +1,10 @@
 """An inspection is filed on a phone of 390 x 844: with network, without it, and without scripts (INS-13)."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from inspections.models import Inspection, ItemResult
@@ -31,7 +30,7 @@ def _address(server: LiveServer, world: World, row: Inspection, act: str = "file
     return f"{server.url}/{world.tenant.slug}/inspections/{row.id}/{act}"
 
 
-def _photo() -> dict[str, Any]:
+def _photo() -> FilePayload:
     upload = a_photo()
     return {"name": "lobby.jpg", "mimeType": "image/jpeg", "buffer": upload.read()}
 

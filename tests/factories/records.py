@@ -47,7 +47,7 @@ def jpeg(width: int = 64, height: int = 48, *, exif: Any = None, colour: str = "
     return out.getvalue()
 
 
-def upload(content: bytes, name: str = "photo.jpg") -> ContentFile:  # type: ignore[type-arg]  # a generic in the stubs only
+def upload(content: bytes, name: str = "photo.jpg") -> ContentFile:
     """Return an open upload."""
     return ContentFile(content, name=name)
 

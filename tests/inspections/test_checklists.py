@@ -26,7 +26,7 @@ def test_day_one_has_ten_approved_checklists_of_100_points(tenant: Tenant) -> No
     assert codes == ["CLN", "CNF", "ELV", "FIR", "GRN", "PST", "REP", "SEC", "WST", "WTK"]
     sums = queries.summaries([one.id for one in versions])
     assert {(one["items"], one["points"]) for one in sums.values()} == {(23, 10_000)}
-    assert all(one.rules.items[0]["code"] == f"{one.template.code}-1" for one in versions)
+    assert all(one.rules and one.rules.items[0]["code"] == f"{one.template.code}-1" for one in versions)
     assert RuleSetVersion.objects.count() == 10
 
 
@@ -65,6 +65,7 @@ def test_new_version_is_approved_by_another_person_and_published_down(world: Wor
         verbs.approve_version(version_id=draft.id, by=officer, at=AT)
     assert refused.value.code == "own_draft"
     done = verbs.approve_version(version_id=draft.id, by=admin, at=AT)
+    assert done.rules is not None
     assert (done.status, done.number, done.rules.number) == ("approved", 2, 2)
     assert done.rules.items[0]["max_points"] == 1500
     with pytest.raises(AlreadyDone):

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from inspections import errors, queries
 from inspections.actions import filing
@@ -134,7 +135,7 @@ def test_start_twice_with_the_same_client_id_gives_one_inspection(world: World, 
 
 
 def test_submit_takes_a_fixed_number_of_queries(
-    world: World, started: Inspection, django_assert_num_queries: Callable[..., object]
+    world: World, started: Inspection, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     by = world.actor("project_supervisor")
     given = answers(started.checklist, CLN_1=2)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from time_machine import TimeMachineFixture
 
 from contracts.models import Contract
 from inspections.models import Inspection, ItemResult
@@ -44,7 +45,9 @@ def _import(world: World, *options: str) -> str:
 
 
 @pytest.mark.req("VEN-01", "CON-14", "INS-11", "CMP-01")
-def test_workbook_comes_in_whole_and_its_cards_agree_with_the_figures_by_hand(world: World, time_machine) -> None:
+def test_workbook_comes_in_whole_and_its_cards_agree_with_the_figures_by_hand(
+    world: World, time_machine: TimeMachineFixture
+) -> None:
     time_machine.move_to(NOW, tick=False)
     _import(world)
     with acting_for(world.tenant):
@@ -60,7 +63,7 @@ def test_workbook_comes_in_whole_and_its_cards_agree_with_the_figures_by_hand(wo
     assert found == _by_hand()
 
 
-def _by_hand() -> dict[str, tuple[int | None, int, int | None, str]]:
+def _by_hand() -> dict[str, tuple[int | None, int | None, int | None, str]]:
     with EXPECTED.open(encoding="utf-8") as source:
         return {
             row["contract"]: (
@@ -77,7 +80,7 @@ def _hundredths(text: str) -> int | None:
     return int(Decimal(text) * 100) if text else None
 
 
-def test_dry_run_finds_the_same_and_changes_nothing(world: World, time_machine) -> None:
+def test_dry_run_finds_the_same_and_changes_nothing(world: World, time_machine: TimeMachineFixture) -> None:
     time_machine.move_to(NOW, tick=False)
     said = _import(world, "--dry-run")
     assert "合同: 26" in said
@@ -88,7 +91,7 @@ def test_dry_run_finds_the_same_and_changes_nothing(world: World, time_machine) 
         assert ImportRun.objects.get().status == "checked"
 
 
-def test_second_import_of_the_same_file_adds_nothing(world: World, time_machine) -> None:
+def test_second_import_of_the_same_file_adds_nothing(world: World, time_machine: TimeMachineFixture) -> None:
     time_machine.move_to(NOW, tick=False)
     _import(world)
     with acting_for(world.tenant):

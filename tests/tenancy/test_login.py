@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from pytest_django import Settings
 
 from tenancy import limits
 from tenancy.actions.mail import MOST_ATTEMPTS, put_in_outbox, send_outgoing
@@ -116,7 +117,9 @@ def test_reset_mail_sets_a_new_password_and_its_text_is_emptied(world: World, cl
     client.post(RESET, {"email": person.email})
     assert send_outgoing(timezone.now()) == 1
     assert OutgoingMail.objects.values_list("body", flat=True).get() == ""
-    link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body).group(1)
+    found = re.search(r"http://testserver(/\S+)", str(mail.outbox[0].body))
+    assert found is not None
+    link = found.group(1)
     address = client.get(link, follow=True).redirect_chain[-1][0]
     client.post(address, {"password1": "another long pass phrase", "password2": "another long pass phrase"})
     person.refresh_from_db()
@@ -124,7 +127,7 @@ def test_reset_mail_sets_a_new_password_and_its_text_is_emptied(world: World, cl
 
 
 @pytest.mark.django_db
-def test_outbox_tries_again_later_and_gives_up(settings) -> None:
+def test_outbox_tries_again_later_and_gives_up(settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     put_in_outbox(to="a@x.example", subject="s", body="secret", at=AT)
@@ -204,7 +207,7 @@ def test_nobody_signs_up(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_log_holds_no_personal_data(world: World, caplog) -> None:
+def test_log_holds_no_personal_data(world: World, caplog: pytest.LogCaptureFixture) -> None:
     person = _person(world)
     with caplog.at_level("INFO", logger="tenancy.login"):
         _try("wrong password here")

@@ -1,11 +1,13 @@
 """The door to the wall: who gets in, as whom, and what is rolled back (security.md 1, house-style "A request")."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from tenancy.actions import people, tokens
 from tenancy.context import acting_for, current_wall
@@ -38,19 +40,19 @@ def test_expired_login_in_a_fragment_redirects_the_whole_page(world: World, clie
 
 
 @pytest.mark.req("TEN-01")
-def test_member_of_one_tenant_finds_nothing_at_the_other(world: World, client_for) -> None:
+def test_member_of_one_tenant_finds_nothing_at_the_other(world: World, client_for: Callable[..., Client]) -> None:
     assert client_for("tenant_admin").get("/beta/").status_code == 404
 
 
 @pytest.mark.req("TEN-01")
-def test_disabled_person_with_an_old_session_gets_nothing(world: World, client_for) -> None:
+def test_disabled_person_with_an_old_session_gets_nothing(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("tenant_admin")
     Person.objects.filter(id=world.person("tenant_admin").id).update(is_active=False)
     assert client.get("/alpha/").status_code == 302
     assert client.get(UNITS).status_code == 401
 
 
-def test_switched_off_membership_gets_nothing(world: World, client_for) -> None:
+def test_switched_off_membership_gets_nothing(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("auditor")
     Membership.objects.filter(id=world.member("auditor").id).update(is_active=False)
     assert client.get("/alpha/").status_code == 404
@@ -58,7 +60,7 @@ def test_switched_off_membership_gets_nothing(world: World, client_for) -> None:
     assert client.get("/", follow=True).status_code == 403
 
 
-def test_membership_ends_after_its_last_day(world: World, client_for) -> None:
+def test_membership_ends_after_its_last_day(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("auditor")
     today = timezone.localdate()
     rows = Membership.objects.filter(id=world.member("auditor").id)
@@ -68,13 +70,13 @@ def test_membership_ends_after_its_last_day(world: World, client_for) -> None:
     assert client.get("/alpha/").status_code == 404
 
 
-def test_switched_off_tenant_is_closed(world: World, client_for) -> None:
+def test_switched_off_tenant_is_closed(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("tenant_admin")
     type(world.tenant).objects.filter(id=world.tenant.id).update(is_active=False)
     assert client.get("/alpha/").status_code == 404
 
 
-def test_switch_makes_another_membership_the_active_one(world: World, client_for) -> None:
+def test_switch_makes_another_membership_the_active_one(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("auditor")
     with acting_for(world.other):
         second = people.add_member(email="auditor@alpha.example", name="x", by=None, at=AT)
@@ -86,22 +88,22 @@ def test_switch_makes_another_membership_the_active_one(world: World, client_for
 
 
 @pytest.mark.parametrize("wanted", ["", "x", "0", "99999999999999999999"])
-def test_switch_to_nobody_is_not_found(world: World, client_for, wanted: str) -> None:
+def test_switch_to_nobody_is_not_found(world: World, client_for: Callable[..., Client], wanted: str) -> None:
     assert client_for("auditor").post("/switch/", {"membership": wanted}).status_code == 404
 
 
-def test_switch_to_a_strangers_membership_is_not_found(world: World, client_for) -> None:
+def test_switch_to_a_strangers_membership_is_not_found(world: World, client_for: Callable[..., Client]) -> None:
     foreign = world.member("auditor", tenant=world.other)
     assert client_for("auditor").post("/switch/", {"membership": foreign.id}).status_code == 404
 
 
-def test_switch_wants_a_post(world: World, client_for) -> None:
+def test_switch_wants_a_post(world: World, client_for: Callable[..., Client]) -> None:
     assert client_for("auditor").get("/switch/").status_code == 405
 
 
 # --- language -------------------------------------------------------------------------------------
 @pytest.mark.req("TEN-10")
-def test_language_of_the_person_wins_over_browser_and_cookie(world: World, client_for) -> None:
+def test_language_of_the_person_wins_over_browser_and_cookie(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("auditor", language="zh-hans")
     client.cookies["django_language"] = "en"
     answer = client.get("/alpha/", headers={"Accept-Language": "en"})
@@ -110,7 +112,7 @@ def test_language_of_the_person_wins_over_browser_and_cookie(world: World, clien
 
 
 @pytest.mark.req("TEN-10")
-def test_language_is_remembered_for_person_and_browser(world: World, client_for) -> None:
+def test_language_is_remembered_for_person_and_browser(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("auditor", language="zh-hans")
     client.post("/language/", {"language": "en", "next": "/alpha/"})
     assert Person.objects.get(id=world.person("auditor").id).language == "en"
@@ -120,7 +122,7 @@ def test_language_is_remembered_for_person_and_browser(world: World, client_for)
     assert stranger.get("/accounts/login/")["Content-Language"] == "zh-hant"
 
 
-def test_unknown_language_changes_nothing(world: World, client_for) -> None:
+def test_unknown_language_changes_nothing(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("auditor", language="en")
     client.post("/language/", {"language": "tlh", "next": "https://elsewhere.example/"})
     assert Person.objects.get(id=world.person("auditor").id).language == "en"
@@ -167,7 +169,7 @@ def test_token_of_a_switched_off_member_is_refused(world: World) -> None:
     assert _call(token) == 401
 
 
-def test_token_does_not_ride_on_a_session(world: World, client_for) -> None:
+def test_token_does_not_ride_on_a_session(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("tenant_admin", person=world.person("tenant_admin", tenant=world.other))
     answer = client.get(UNITS, headers={"Authorization": f"Token {_token(world)}"})
     assert all("beta" not in row["name"] for row in answer.json()["results"])
@@ -183,20 +185,24 @@ def test_session_without_csrf_token_is_refused_by_the_api(world: World) -> None:
 
 # --- second factor --------------------------------------------------------------------------------
 @pytest.mark.parametrize(("role", "location"), [("general_manager", "/accounts/2fa/"), ("auditor", None)])
-def test_roles_with_power_need_a_second_factor(world: World, client_for, settings, role: str, location: str) -> None:
+def test_roles_with_power_need_a_second_factor(
+    world: World, client_for: Callable[..., Client], settings: Settings, role: str, location: str
+) -> None:
     settings.MFA_REQUIRED = True
     answer = client_for(role).get("/alpha/")
     assert answer.headers.get("Location") == (reverse("mfa_index") if location else None)
     assert answer.status_code == (302 if location else 200)
 
 
-def test_demo_says_that_it_is_one(world: World, client_for, settings) -> None:
+def test_demo_says_that_it_is_one(world: World, client_for: Callable[..., Client], settings: Settings) -> None:
     settings.DEMO = True
     assert "every company, person and score here is invented" in client_for("auditor").get("/alpha/").content.decode()
 
 
 # --- transactions ---------------------------------------------------------------------------------
-def test_page_that_fails_leaves_nothing(world: World, client_for, monkeypatch) -> None:
+def test_page_that_fails_leaves_nothing(
+    world: World, client_for: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from tenancy.views import organisation as pages
 
     def fails_late(*args: object, **kwargs: object) -> None:
@@ -211,7 +217,9 @@ def test_page_that_fails_leaves_nothing(world: World, client_for, monkeypatch) -
         assert OrgUnit.objects.filter(name="half").count() == 0
 
 
-def test_refusal_nobody_caught_rolls_back_and_says_why(world: World, client_for, monkeypatch) -> None:
+def test_refusal_nobody_caught_rolls_back_and_says_why(
+    world: World, client_for: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from tenancy.actions import organisation
     from tenancy.errors import NotAllowed
 
@@ -233,7 +241,7 @@ def test_refusal_nobody_caught_rolls_back_and_says_why(world: World, client_for,
         assert OrgUnit.objects.filter(name="half").count() == 0
 
 
-def test_upload_is_read_before_the_transaction_opens(world: World, rf) -> None:
+def test_upload_is_read_before_the_transaction_opens(world: World, rf: RequestFactory) -> None:
     from django.http import HttpResponse
 
     from tenancy.middleware import TenantMiddleware
@@ -253,17 +261,16 @@ def test_upload_is_read_before_the_transaction_opens(world: World, rf) -> None:
             self.body = b""
 
     request = rf.post("/alpha/organisation/", {"a": "b"})
-    request._stream = Slow(b"a=b")
+    request.__dict__["_stream"] = Slow(b"a=b")
     request.META["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
     request.content_type = "application/x-www-form-urlencoded"
-    request._read_started = False
-    request.user, request.session, request.htmx = world.person("auditor"), {}, False
+    request.__dict__.update(_read_started=False, user=world.person("auditor"), session={}, htmx=False)
     answer = TenantMiddleware(lambda inner: HttpResponse(inner.POST["a"]))(request)
     assert answer.content == b"b"
     assert seen
     assert set(seen) == {None}
 
 
-def test_wall_is_gone_after_the_answer(world: World, client_for) -> None:
+def test_wall_is_gone_after_the_answer(world: World, client_for: Callable[..., Client]) -> None:
     client_for("auditor").get("/alpha/")
     assert current_wall() is None

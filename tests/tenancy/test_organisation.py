@@ -1,5 +1,7 @@
 """The organisation tree: added to, changed, switched off, and the one outsourcing department (TEN-03, TEN-04)."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -137,7 +139,7 @@ def test_a_role_at_a_node_holds_there_and_below_only(world: World) -> None:
     assert actor.can("contracts.view", world.second_project.id) is False
 
 
-def test_web_add_change_switch_and_name(world: World, client_for) -> None:
+def test_web_add_change_switch_and_name(world: World, client_for: Callable[..., Client]) -> None:
     client: Client = client_for("tenant_admin")
     answer = client.post(f"/alpha/organisation/{world.company.id}/add/", {"kind": "department", "name": "品质部"})
     assert answer.status_code == 302
@@ -153,7 +155,7 @@ def test_web_add_change_switch_and_name(world: World, client_for) -> None:
     assert (unit.is_outsourcing_department, unit.is_active) == (True, True)
 
 
-def test_web_form_with_errors_keeps_what_was_typed(world: World, client_for) -> None:
+def test_web_form_with_errors_keeps_what_was_typed(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("tenant_admin")
     answer = client.post(
         f"/alpha/organisation/{world.company.id}/add/",
@@ -165,7 +167,7 @@ def test_web_form_with_errors_keeps_what_was_typed(world: World, client_for) -> 
 
 
 @pytest.mark.parametrize("role", ["auditor", "general_manager"])
-def test_web_reader_sees_the_tree_without_buttons(world: World, client_for, role: str) -> None:
+def test_web_reader_sees_the_tree_without_buttons(world: World, client_for: Callable[..., Client], role: str) -> None:
     client = client_for(role)
     assert client.get("/alpha/organisation/").status_code == 200
     assert client.get(f"/alpha/organisation/{world.project.id}/").context["allowed_actions"] == []
@@ -173,7 +175,7 @@ def test_web_reader_sees_the_tree_without_buttons(world: World, client_for, role
 
 
 @pytest.mark.req("TEN-01")
-def test_web_other_tenants_node_is_not_found(world: World, client_for) -> None:
+def test_web_other_tenants_node_is_not_found(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("tenant_admin")
     for path in ("", "change/", "switch-off/", "add/", "department/"):
         assert client.get(f"/alpha/organisation/{world.other_project.id}/{path}").status_code == 404

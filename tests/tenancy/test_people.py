@@ -1,11 +1,13 @@
 """People and roles: added with an invitation, given roles, switched off, contact data masked (security.md 6)."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.conf import settings
 from django.core import mail
 from django.test import Client
+from pytest_django import Settings
 
 from records.models import JournalEntry
 from tenancy import work
@@ -51,7 +53,9 @@ def test_invitation_carries_a_link_that_sets_the_first_password(world: World, cl
     assert (job.status, job.result) == ("done", {"sent": True})
     (message,) = mail.outbox
     assert (message.to, message.subject) == (["neu@alpha.example"], f"Your access to {world.tenant.name}")
-    link = re.search(rf"{re.escape(settings.BASE_URL)}(/\S+)", message.body).group(1)
+    found = re.search(rf"{re.escape(settings.BASE_URL)}(/\S+)", str(message.body))
+    assert found is not None
+    link = found.group(1)
     form = client.get(link, follow=True)
     address = form.redirect_chain[-1][0]
     answer = client.post(address, {"password1": PASSWORD, "password2": PASSWORD})
@@ -102,6 +106,7 @@ def test_grant_of_the_other_sides_role_is_refused(world: World) -> None:
 def test_administrator_keeps_his_own_role_and_access(world: World) -> None:
     admin = world.actor("tenant_admin")
     with acting_for(world.tenant):
+        assert admin.membership_id is not None
         grant = RoleGrant.objects.get(membership_id=admin.membership_id)
         with pytest.raises(NotAllowed) as role:
             people.revoke_role(grant_id=grant.id, by=admin, at=AT)
@@ -159,7 +164,7 @@ def test_name_of_a_person_with_another_company_is_not_changed_here(world: World)
     assert Person.objects.get(id=shared.id).name == "auditor beta"
 
 
-def test_web_add_person_gives_role_and_shows_masked_contact(world: World, client_for) -> None:
+def test_web_add_person_gives_role_and_shows_masked_contact(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("tenant_admin")
     answer = client.post(
         "/alpha/people/add/",
@@ -185,7 +190,9 @@ def test_web_add_person_gives_role_and_shows_masked_contact(world: World, client
         assert JournalEntry.objects.order_by("-id")[0].event == "tenancy.contact_revealed"
 
 
-def test_web_bad_input_is_shown_at_the_field_in_the_readers_language(world: World, client_for) -> None:
+def test_web_bad_input_is_shown_at_the_field_in_the_readers_language(
+    world: World, client_for: Callable[..., Client]
+) -> None:
     client = client_for("tenant_admin", language="zh-hans")
     answer = client.post("/alpha/people/add/", {"name": "x\x07y", "email": "no", "username": "a b"})
     assert answer.status_code == 422
@@ -193,7 +200,7 @@ def test_web_bad_input_is_shown_at_the_field_in_the_readers_language(world: Worl
     assert "请去掉不可见的控制字符" in answer.content.decode()
 
 
-def test_web_list_shows_own_tenant_with_roles_and_filters(world: World, client_for) -> None:
+def test_web_list_shows_own_tenant_with_roles_and_filters(world: World, client_for: Callable[..., Client]) -> None:
     with acting_for(world.tenant):
         vendor = a_vendor()
     add_vendor_person(world, vendor_id=vendor.id, vendor_name="洁净公司", role="vendor_manager")
@@ -207,11 +214,11 @@ def test_web_list_shows_own_tenant_with_roles_and_filters(world: World, client_f
 
 
 @pytest.mark.parametrize("path", ["people/", "people/add/"])
-def test_web_people_are_closed_to_others(world: World, client_for, path: str) -> None:
+def test_web_people_are_closed_to_others(world: World, client_for: Callable[..., Client], path: str) -> None:
     assert client_for("general_manager").get(f"/alpha/{path}").status_code == 403
 
 
-def test_web_member_of_another_tenant_is_not_found(world: World, client_for) -> None:
+def test_web_member_of_another_tenant_is_not_found(world: World, client_for: Callable[..., Client]) -> None:
     foreign = world.member("finance", tenant=world.other)
     client = client_for("tenant_admin")
     for path in ("", "change/", "switch-off/"):
@@ -220,7 +227,7 @@ def test_web_member_of_another_tenant_is_not_found(world: World, client_for) -> 
         assert client.post(f"/alpha/people/{foreign.id}/{path}").status_code == 404
 
 
-def test_web_profile_changes_name_and_language(world: World, client_for) -> None:
+def test_web_profile_changes_name_and_language(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("finance")
     answer = client.post("/alpha/profile/", {"name": "财务小王", "username": "", "language": "zh-hant"})
     assert answer.status_code == 302
@@ -229,7 +236,9 @@ def test_web_profile_changes_name_and_language(world: World, client_for) -> None
 
 
 @pytest.mark.parametrize("door", ["page", "program"])
-def test_change_of_roles_asks_for_a_fresh_second_factor(world: World, client_for, settings, door: str) -> None:
+def test_change_of_roles_asks_for_a_fresh_second_factor(
+    world: World, client_for: Callable[..., Client], settings: Settings, door: str
+) -> None:
     from allauth.mfa.models import Authenticator
 
     settings.MFA_REQUIRED = True

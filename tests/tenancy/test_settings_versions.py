@@ -1,9 +1,11 @@
 """Rules and figures have versions: drafted, approved by another person, in force from a day, never changed (TEN-09)."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import Client
 from django.utils import timezone
 
 from records.models import JournalEntry
@@ -111,7 +113,7 @@ def test_second_decision_says_somebody_was_faster(world: World) -> None:
             settings.approve_settings(version_id=version.id, by=manager, at=AT, today=ON)
 
 
-def test_web_draft_compare_approve(world: World, client_for) -> None:
+def test_web_draft_compare_approve(world: World, client_for: Callable[..., Client]) -> None:
     with acting_for(world.tenant):
         current = queries.settings_in_force(AREA, ON).values
     officer, manager = client_for("quality_officer"), client_for("general_manager")
@@ -138,13 +140,13 @@ def test_web_draft_compare_approve(world: World, client_for) -> None:
     assert set(version.values) == set(current)
 
 
-def test_web_unknown_area_is_not_found(world: World, client_for) -> None:
+def test_web_unknown_area_is_not_found(world: World, client_for: Callable[..., Client]) -> None:
     client = client_for("quality_officer")
     for path in ("nothing/", "nothing/draft/", "nothing/compare/", f"{AREA}/99/"):
         assert client.get(f"/alpha/settings/{path}").status_code == 404
 
 
-def test_web_overview_counts_drafts(world: World, client_for) -> None:
+def test_web_overview_counts_drafts(world: World, client_for: Callable[..., Client]) -> None:
     with acting_for(world.tenant):
         _draft(world)
     areas = {one["code"]: one["drafts"] for one in client_for("auditor").get("/alpha/settings/").context["areas"]}

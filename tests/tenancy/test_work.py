@@ -1,13 +1,16 @@
 """Background work: the row is the truth, the message a nudge (security.md 5, NTF-07)."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 from celery import current_app
 from django.db import connection, transaction
+from django.test import Client
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from records.models import JournalEntry
 from tenancy import work
@@ -57,7 +60,7 @@ def stolen(job: JobRun) -> dict[str, int]:
 
 
 @pytest.fixture(autouse=True)
-def _kinds(settings) -> None:
+def _kinds(settings: Settings) -> None:
     RUNS.clear()
     names = ("count_run", "fail", "refuse", "already", "stolen")
     settings.JOBS = {**settings.JOBS, **{f"test.{name}": f"{__name__}.{name}" for name in names}}
@@ -178,7 +181,7 @@ def test_two_workers_claim_one_job_once(world: World) -> None:
 
 @pytest.mark.django_db
 def test_broker_down_keeps_the_row_and_the_sweep_publishes_it(
-    world: World, monkeypatch, django_capture_on_commit_callbacks
+    world: World, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     published: list[dict[str, int]] = []
 
@@ -240,7 +243,7 @@ def test_retry_revives_a_dead_job_by_the_administrator_only(world: World) -> Non
 
 
 @pytest.mark.django_db
-def test_web_list_and_retry(world: World, client_for) -> None:
+def test_web_list_and_retry(world: World, client_for: Callable[..., Client]) -> None:
     job = _job(world, "refuse")
     work.run_job(world.tenant.id, job.id)
     client = client_for("tenant_admin")
@@ -253,7 +256,7 @@ def test_web_list_and_retry(world: World, client_for) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.req("NTF-07")
-def test_every_schedule_run_twice_doubles_nothing(world: World, settings) -> None:
+def test_every_schedule_run_twice_doubles_nothing(world: World, settings: Settings) -> None:
     from django.utils.module_loading import import_string
 
     now = datetime.fromisoformat("2026-11-01T03:00:00+00:00")
