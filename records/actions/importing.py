@@ -23,6 +23,7 @@ from records.models.importing import ImportStatus
 from records.rules import sheet_rows, sheets
 from records.spreadsheets import Book, Sheet, open_book
 from tenancy.errors import AlreadyDone, IllegalTransition, RuleBroken
+from tenancy.queries import unit_paths
 from tenancy.roles import Permission
 from tenancy.rules import may
 from tenancy.rules.actor import Actor
@@ -169,9 +170,12 @@ def _locked(run_id: int) -> ImportRun:
 def importing_actor(actor: Actor) -> Actor:
     """Return the importer with the rights to bring in records as they were kept on paper (ADR 5).
 
-    The journal still names the person; the scope stays that of the person's right to import.
+    The journal still names the person; the scope stays that of the person's right to import. Who may import for every
+    node may also do so for the projects that the file itself adds.
     """
     scope = actor.units(Permission.IMPORT_RUN)
+    if scope is not None and scope >= unit_paths().keys():
+        scope = None
     return replace(actor, scopes=dict.fromkeys(Permission, scope))
 
 

@@ -2,13 +2,17 @@
 
 import csv
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.test import Client
 from time_machine import TimeMachineFixture
 
 from contracts.models import Contract
@@ -104,3 +108,52 @@ def test_second_import_of_the_same_file_adds_nothing(world: World, time_machine:
 def test_unknown_tenant_is_named(world: World) -> None:
     with pytest.raises(CommandError, match="no tenant"):
         call_command("import_workbook", str(BOOK), tenant="nowhere")
+
+
+@pytest.mark.req("RPT-02")
+def test_administrator_brings_the_workbook_in_through_the_browser(
+    world: World, client_for: Callable[..., Client], time_machine: Any
+) -> None:
+    time_machine.move_to(NOW, tick=False)
+    client = client_for("tenant_admin")
+    with BOOK.open("rb") as upload:
+        answer = client.post("/alpha/records/imports/", {"file": upload})
+    assert answer.status_code == 302
+    with acting_for(world.tenant):
+        run = ImportRun.objects.get()
+        assert run.report["problems"] == []
+        assert Contract.objects.count() == 0
+    assert client.get(answer.headers["Location"]).status_code == 200
+    assert client.post(f"/alpha/records/imports/{run.id}/apply/").status_code == 302
+    with acting_for(world.tenant):
+        assert ImportRun.objects.get().status == "applied"
+        assert Contract.objects.filter(status="active").count() == 26
+        assert Inspection.objects.filter(status="published").count() == 32
+
+
+def test_page_names_the_cell_of_every_problem_and_gives_the_file_back(
+    world: World, client_for: Callable[..., Client]
+) -> None:
+    client = client_for("tenant_admin")
+    heading = "单位名称,统一社会信用代码,联系人,联系电话,注册地址,服务类别"
+    table = f"{heading}\n诚修公司,91330106MACJLF33TX,张三,0571-1,杭州,保洁\n"
+    answer = client.post("/alpha/records/imports/", {"file": SimpleUploadedFile("a.csv", table.encode("gb18030"))})
+    page = client.get(answer.headers["Location"])
+    assert "B2" in page.content.decode()
+    with acting_for(world.tenant):
+        run = ImportRun.objects.get()
+    assert [(one["cell"], one["column"]) for one in run.report["problems"]] == [("B2", "credit_code")]
+    given_back = client.get(f"/alpha/records/imports/{run.id}/problems/")
+    assert given_back.content.startswith(b"PK")
+    refused = client.post(f"/alpha/records/imports/{run.id}/apply/")
+    assert refused.status_code == 302
+    with acting_for(world.tenant):
+        assert Vendor.objects.count() == 0
+
+
+def test_file_that_is_no_table_is_refused_on_the_form(world: World, client_for: Callable[..., Client]) -> None:
+    client = client_for("tenant_admin")
+    answer = client.post("/alpha/records/imports/", {"file": SimpleUploadedFile("a.xlsx", b"MZ\x90\x00 program")})
+    assert answer.status_code == 422
+    with acting_for(world.tenant):
+        assert ImportRun.objects.count() == 0
