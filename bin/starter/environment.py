@@ -47,9 +47,15 @@ def addresses(embedded: dict[str, str]) -> dict[str, str]:
     return found
 
 
+def inherited() -> dict[str, str]:
+    """Our own environment without what would change how Python runs; modules are compiled once, when first used."""
+    unwanted = ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if name not in unwanted}
+
+
 def product(folder: Path, servers: dict[str, str], *, host: str, port: int) -> dict[str, str]:
     """Everything the web server and the worker read. What is set outside wins; secrets are made once and kept."""
-    base = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
+    base = inherited()
     ours = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DEMO": "1",

@@ -116,7 +116,7 @@ def _install(lock: Path) -> None:
     """Install a lock file with uv, which is several times faster, or with pip where uv does not come through."""
     uv = _uv()
     if uv:
-        sync = ["pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", "--python", python(), str(lock)]
+        sync = ["pip", "sync", "--quiet", "--require-hashes", "--python", python(), str(lock)]
         done = subprocess.run([uv, *sync], env=_uv_environment(), capture_output=True, text=True, check=False)
         if done.returncode == 0:
             return

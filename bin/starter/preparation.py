@@ -27,21 +27,16 @@ def install(kind: str) -> dict[str, str]:
     return libraries
 
 
-def fill_database(
+def prepare_pages(
     pages: dict[str, str], servers: dict[str, str], found: services.Services | None, folder: Path
 ) -> None:
-    """Bring the database up to date and load the demo world into an empty one.
-
-    The font and the static files are made beside it on the second core; the demo world is loaded with the font there.
-    """
+    """Bring the database up to date; the font and the static files are made beside it on the second core."""
     with ThreadPoolExecutor(max_workers=1) as side:
-        font = side.submit(packages.ensure_font)
-        static_files = side.submit(assets.ensure_static_files, pages)
+        beside = [side.submit(packages.ensure_font), side.submit(assets.ensure_static_files, pages)]
         demo.throw_away_half_loaded(found, folder)
         migrate(pages, servers)
-        font.result()
-        demo.ensure(pages, folder)
-        static_files.result()
+        for work in beside:
+            work.result()
 
 
 def find_servers(name: str) -> services.Services | None:

@@ -51,8 +51,10 @@ def _run(folder: Path, began: float) -> None:
     try:
         servers = _servers(found, folder, supervisor)
         pages = {**environment.product(folder, servers, host=host, port=port), **libraries}
-        preparation.fill_database(pages, servers, found, folder)
+        preparation.prepare_pages(pages, servers, found, folder)
+        # The web server loads the product on one core while the other fills an empty database.
         supervisor.start(_web(folder, pages, host, port))
+        demo.ensure(pages, folder)
         with step("Waiting for the first answer"):
             _wait_until_ready(supervisor, host, port)
         seconds = time.monotonic() - began

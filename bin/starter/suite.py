@@ -46,7 +46,7 @@ def test(arguments: list[str]) -> int:
 
 def _variables() -> dict[str, str]:
     """The environment of checks and tests: the outside servers when they are named, else the embedded test servers."""
-    base = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
+    base = environment.inherited()
     if environment.outside_database() and environment.outside_cache():
         return {**base, **environment.addresses({})}
     with step("Starting PostgreSQL and Valkey for the tests"):
