@@ -108,8 +108,13 @@ class ListPage:
         if self.filterset is None:
             return None
         form = self.filterset.form
-        for name in [name for name, one in form.fields.items() if len(list(getattr(one, "choices", "ab"))) < 2]:
-            del form.fields[name]
+        for name, one in list(form.fields.items()):
+            if hasattr(one, "choices"):
+                offered = list(one.choices)
+                if len(offered) < 2:
+                    del form.fields[name]
+                else:  # read once, shown as read
+                    one.widget.choices = offered
         return form
 
     @property

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -87,7 +88,7 @@ def test_a_document_is_made_again_byte_for_byte(world: World, tenant: Tenant) ->
     assert hashlib.sha256(printed_again(row)).hexdigest() == row.sha256
     with default_storage.open(row.source_name) as source:
         page = source.read().decode()
-    command = ["python", "-c", _PRESS]
+    command = [sys.executable, "-c", _PRESS]
     other = subprocess.run(command, input=page.encode(), capture_output=True, check=True, env=_environment())
     assert other.stdout.decode().strip() == row.sha256, "another process, another hash seed, another moment"
 

@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-OUTSIDE = ("DATABASE_URL", "OWNER_DATABASE_URL", "BACKUP_DATABASE_URL", "REDIS_URL", "PORT", "HOST", "DEMO")
+# What the running suite put into the environment and a person would not have.
+OUTSIDE = (
+    "DATABASE_URL", "OWNER_DATABASE_URL", "BACKUP_DATABASE_URL", "REDIS_URL", "PORT", "HOST", "DEMO",
+    "DJANGO_SETTINGS_MODULE", "DEVELOPMENT", "MFA_REQUIRED", "BEHIND_TLS",
+)  # fmt: skip
 
 
 def real_var() -> Path:
