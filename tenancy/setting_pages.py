@@ -172,7 +172,9 @@ def sum_of(values: list[Any]) -> Decimal:
     total = Decimal(0)
     for value in values:
         try:
-            total += Decimal(str(value))
+            number = Decimal(str(value))
         except InvalidOperation:
             continue
+        if number.is_finite():
+            total += number
     return total

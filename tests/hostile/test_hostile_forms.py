@@ -127,7 +127,9 @@ def test_number_in_an_address_beyond_the_database_is_not_found(whole: Whole, num
             status, _body = prober.send(
                 method, address, "", **({} if method == "get" else {"content_type": FORM, "data": ""})
             )
-            if status not in {404, 405, 403}:
+            # A body that is incomplete may be refused before the row is looked for.
+            refused = {404, 405, 403} | ({400} if method == "post" and route.is_api else set())
+            if status not in refused:
                 wrong.append(f"{method} {route.pattern} -> {status}")
     assert (prober.faults, wrong) == ([], [])
 
