@@ -23,7 +23,6 @@ def bench(arguments: list[str]) -> int:
     if arguments and arguments[0] not in known:
         raise SetupError(f"There is no benchmark {arguments[0]!r}.", f"There are: {', '.join(known) or 'none'}")
     libraries = preparation.install("embedded")
-    packages.ensure_font()
     folder = var_folder() / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     embedded: dict[str, str] = {}

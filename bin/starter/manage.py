@@ -15,7 +15,6 @@ FOR_THE_OWNER = {"migrate", "createcachetable", "grant_roles", "sqlflush", "flus
 def manage(arguments: list[str]) -> int:
     """Run ``manage.py`` with ``arguments`` and return its exit code. The database is started when it is not running."""
     libraries = preparation.install("base" if environment.outside_database() else "embedded")
-    packages.ensure_font()
     folder = var_folder() / "run"
     folder.mkdir(parents=True, exist_ok=True)
     found = preparation.find_servers("run")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
-from starter import assets, demo, environment, packages, services, stamps, system_libraries
+from starter import assets, environment, packages, services, stamps, system_libraries
 from starter.layout import ROOT
 from starter.steps import step
 
@@ -16,27 +15,37 @@ def install(kind: str) -> dict[str, str]:
     ``kind`` names the lock file: ``base`` with outside servers, ``embedded``, or ``test``.
     """
     with ThreadPoolExecutor(max_workers=1) as side:
-        # Both spend their time waiting for downloads; npm from a Python package needs no product package.
-        front_end = side.submit(assets.ensure_front_end, tests=kind == "test")
-        packages.ensure(kind)
+        front_end = begin_front_end(side, tests=kind == "test")
+        libraries = install_packages(kind)
         front_end.result()
+    ensure_page_files()
+    return libraries
+
+
+def begin_front_end(side: Executor, *, tests: bool) -> Future[None]:
+    """Begin to install the front-end packages beside the Python packages: both spend their time waiting."""
+    return side.submit(assets.ensure_front_end, tests=tests)
+
+
+def install_packages(kind: str) -> dict[str, str]:
+    """Install the Python packages and system libraries and compile the translations; returns as ``install`` does."""
+    packages.ensure(kind)
     libraries = system_libraries.ensure_pdf_libraries()
-    assets.ensure_package_files()
-    assets.ensure_sprite()
     assets.ensure_catalogues()
     return libraries
 
 
-def prepare_pages(
-    pages: dict[str, str], servers: dict[str, str], found: services.Services | None, folder: Path
-) -> None:
-    """Bring the database up to date; the font and the static files are made beside it on the second core."""
-    with ThreadPoolExecutor(max_workers=1) as side:
-        beside = [side.submit(packages.ensure_font), side.submit(assets.ensure_static_files, pages)]
-        demo.throw_away_half_loaded(found, folder)
-        migrate(pages, servers)
-        for work in beside:
-            work.result()
+def ensure_page_files() -> None:
+    """Make what is not code: the files of front-end packages, the icon sprite, the font of printed documents."""
+    assets.ensure_package_files()
+    assets.ensure_sprite()
+    packages.ensure_font()
+
+
+def collect_page_files(pages: dict[str, str]) -> None:
+    """Make the files that pages need and collect them; run beside the migrations, on the second core."""
+    ensure_page_files()
+    assets.ensure_static_files(pages)
 
 
 def find_servers(name: str) -> services.Services | None:

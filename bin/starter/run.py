@@ -7,6 +7,7 @@ import http.client
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,19 +43,9 @@ def _run(folder: Path, began: float) -> None:
     if os.getuid() == 0:
         warn("Started as root: PostgreSQL and Valkey run as an unprivileged account, web and worker as root.")
         warn("An ordinary user is the better choice.")
-    kind = "base" if environment.outside_database() and environment.outside_cache() else "embedded"
-    libraries = preparation.install(kind)
-    found = preparation.find_servers("run")
-    supervisor = Supervisor(
-        folder / "children.json", None if environment.outside_database() or not found else found.database
-    )
+    supervisor = Supervisor(folder / "children.json")
     try:
-        servers = _servers(found, folder, supervisor)
-        pages = {**environment.product(folder, servers, host=host, port=port), **libraries}
-        preparation.prepare_pages(pages, servers, found, folder)
-        # The web server loads the product on one core while the other fills an empty database.
-        supervisor.start(_web(folder, pages, host, port))
-        demo.ensure(pages, folder)
+        pages = _set_up(supervisor, folder, host, port)
         with step("Waiting for the first answer"):
             _wait_until_ready(supervisor, host, port)
         seconds = time.monotonic() - began
@@ -68,11 +59,35 @@ def _run(folder: Path, began: float) -> None:
         supervisor.stop()
 
 
+def _set_up(supervisor: Supervisor, folder: Path, host: str, port: int) -> dict[str, str]:
+    """Everything up to a started web server on a filled database; returns the environment of web and worker.
+
+    What the pages' files need goes on beside packages, servers and migrations, on the second core.
+    """
+    kind = "base" if environment.outside_database() and environment.outside_cache() else "embedded"
+    with ThreadPoolExecutor(max_workers=1) as side:
+        front_end = preparation.begin_front_end(side, tests=False)
+        libraries = preparation.install_packages(kind)
+        found = preparation.find_servers("run")
+        servers = _servers(found, folder, supervisor)
+        pages = {**environment.product(folder, servers, host=host, port=port), **libraries}
+        page_files = side.submit(preparation.collect_page_files, pages)
+        demo.throw_away_half_loaded(found, folder)
+        preparation.migrate(pages, servers)
+        front_end.result()
+        page_files.result()
+    # The web server loads the product on one core while the other fills an empty database.
+    supervisor.start(_web(folder, pages, host, port))
+    demo.ensure(pages, folder)
+    return pages
+
+
 def _servers(found: services.Services | None, folder: Path, supervisor: Supervisor) -> dict[str, str]:
     """Start the embedded servers that are wanted; returns the addresses of all servers."""
     if found is None:
         return environment.addresses({})
     if not environment.outside_database():
+        supervisor.database = found.database
         with step("Starting PostgreSQL"), services.locked(found.group):
             services.ensure_database(found)
     if not environment.outside_cache():

@@ -28,7 +28,6 @@ def test(arguments: list[str]) -> int:
     """Set up, then run all checks and tests, or only the tests named in ``arguments``; returns the exit code."""
     began = time.monotonic()
     libraries = preparation.install("test")
-    packages.ensure_font()
     chromium = system_libraries.ensure_chromium()
     variables = {**_variables(), **libraries, **({"CHROMIUM": chromium} if chromium else {})}
     if arguments:

@@ -39,9 +39,9 @@ def stoppable() -> Iterator[None]:
 class Supervisor:
     """The children of one start, and the embedded PostgreSQL when there is one."""
 
-    def __init__(self, children_file: Path, database: postgres.Server | None) -> None:
+    def __init__(self, children_file: Path) -> None:
         self.children_file = children_file
-        self.database = database
+        self.database: postgres.Server | None = None
         self.children: list[Child] = []
 
     def start(self, child: Child) -> None:
