@@ -1,4 +1,4 @@
-"""Named reads of the vendors room."""
+"""Named reads of the register of vendors; documents, standing and what else is known are read by the modules beside."""
 
 from collections import defaultdict
 from collections.abc import Iterable
