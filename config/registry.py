@@ -124,6 +124,11 @@ APPROVABLE_LABELS: dict[str, Any] = {
     "tenancy.settings": _("Version of rules and figures"),
 }
 
+# Chain of a type until the tenant sets its own; the general manager alone for types not named here (TEN-07).
+APPROVAL_CHAINS: dict[str, tuple[str, ...]] = {}
+# Types whose steps are signed by different people, whoever holds several of the roles.
+APPROVAL_DISTINCT_SIGNERS: set[str] = set()
+
 # Function ``widgets(actor, on) -> list[records.home.Widget]`` of each room: what the first page shows.
 HOME_WIDGETS: list[str] = [
     "scoring.panels.widgets",

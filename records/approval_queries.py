@@ -21,9 +21,22 @@ from tenancy.web import tenant_url
 
 
 def chain_of(document_type: str) -> Sequence[str]:
-    """Return the ordered roles of a document type; the general manager alone while nothing is set (TEN-07)."""
+    """Return the ordered roles of a document type; while nothing is set its room's default (TEN-07)."""
     steps = ApprovalChainStep.objects.filter(document_type=document_type).order_by("position")
-    return tuple(steps.values_list("role", flat=True)) or DEFAULT_CHAIN
+    return tuple(steps.values_list("role", flat=True)) or default_chain(document_type)
+
+
+def default_chain(document_type: str) -> Sequence[str]:
+    """Return the chain of a type nobody has set: ``settings.APPROVAL_CHAINS``, else the general manager alone."""
+    return tuple(settings.APPROVAL_CHAINS.get(document_type, DEFAULT_CHAIN))
+
+
+def earlier_signers(approval: Approval) -> frozenset[int]:
+    """Return the people who signed an earlier step of a paper that needs different ones; empty for other papers."""
+    if approval.document_type not in settings.APPROVAL_DISTINCT_SIGNERS:
+        return frozenset()
+    signed = approval.steps.filter(decided_by__isnull=False)
+    return frozenset(signed.values_list("decided_by__person_id", flat=True))
 
 
 def chains() -> list[tuple[str, Sequence[str]]]:
@@ -31,7 +44,7 @@ def chains() -> list[tuple[str, Sequence[str]]]:
     stored: dict[str, list[str]] = {}
     for kind, role in ApprovalChainStep.objects.order_by("position").values_list("document_type", "role"):
         stored.setdefault(kind, []).append(role)
-    return [(kind, tuple(stored.get(kind, DEFAULT_CHAIN))) for kind in sorted(settings.APPROVABLE)]
+    return [(kind, tuple(stored.get(kind) or default_chain(kind))) for kind in sorted(settings.APPROVABLE)]
 
 
 def person_of(membership_id: int | None) -> int | None:
@@ -122,6 +135,8 @@ def _urgency(row: Approval) -> tuple[date, int]:
 
 def _may_decide(row: Approval, actor: Actor, on: date) -> bool:
     role = current_step(row).role
+    if actor.person_id in earlier_signers(row):
+        return False
     if holds_role(actor, role, row.unit_id):
         return True
     return any(

@@ -95,6 +95,7 @@ def decide(*, approval_id: int, approve: bool, reason: str, by: Actor, at: datet
             holds_role=queries.holds_role(by, step.role, approval.unit_id),
             papers=queries.papers_of(by, unit_id=approval.unit_id),
             on=on,
+            earlier_signers=queries.earlier_signers(approval),
         )
         if not approve and not reason.strip():
             raise RuleBroken(_("Say why you refuse."), code="reason_missing", field="reason")

@@ -1,6 +1,6 @@
 """Who may sign a step of an approval, and under which paper (TEN-07, TEN-08). Pure: facts in, a verdict out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,12 +42,16 @@ def signature(
     holds_role: bool,
     papers: Iterable[Paper],
     on: date,
+    earlier_signers: Collection[int] = (),
 ) -> Signature:
-    """Return in whose name the person signs a step. Raises NotAllowed: nobody approves his own, and an agent needs a
-    delegation in force from somebody who holds the role and did not ask himself (TEN-07, TEN-08).
+    """Return in whose name the person signs a step. Raises NotAllowed: nobody approves his own, nobody of
+    ``earlier_signers`` signs again, and an agent needs a delegation in force from somebody who holds the role and did
+    not ask himself (TEN-07, TEN-08).
     """
     if person_id is None or person_id == requested_by_person_id:
         raise NotAllowed(code="own_request")
+    if person_id in earlier_signers:
+        raise NotAllowed(code="signed_before")
     if holds_role:
         return Signature()
     for paper in papers:

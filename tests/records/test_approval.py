@@ -79,6 +79,37 @@ def test_without_a_chain_the_general_manager_decides_alone(world: World) -> None
 
 @pytest.mark.django_db
 @pytest.mark.req("TEN-07")
+def test_a_type_may_bring_its_own_chain_until_the_tenant_sets_one(world: World, settings: Any) -> None:
+    settings.APPROVAL_CHAINS = {TYPE: ("quality_officer", "general_manager")}
+    with acting_for(world.tenant):
+        assert (TYPE, ("quality_officer", "general_manager")) in queries.chains()
+    _chain(world, "finance")
+    with acting_for(world.tenant):
+        assert queries.chain_of(TYPE) == ("finance",)
+
+
+@pytest.mark.django_db
+@pytest.mark.req("VEN-08")
+def test_where_signers_must_differ_nobody_signs_twice(world: World, settings: Any) -> None:
+    settings.APPROVAL_CHAINS = {TYPE: ("quality_officer", "general_manager")}
+    with acting_for(world.tenant):
+        people.grant_role(membership=world.member("general_manager"), role="quality_officer", unit=None, by=None, at=AT)
+    free = _start(world)
+    for _step in range(2):
+        _decide(world, free, "general_manager")
+    assert DECIDED == [(7, "approved")]
+    settings.APPROVAL_DISTINCT_SIGNERS = {TYPE}
+    strict = _start(world)
+    _decide(world, strict, "general_manager")
+    with pytest.raises(NotAllowed) as refusal:
+        _decide(world, strict, "general_manager")
+    with acting_for(world.tenant):
+        allowed = queries.allowed_actions(Approval.objects.get(id=strict.id), world.actor("general_manager"), ON)
+    assert (refusal.value.code, allowed, DECIDED) == ("signed_before", [], [(7, "approved")])
+
+
+@pytest.mark.django_db
+@pytest.mark.req("TEN-07")
 def test_steps_are_signed_in_order(world: World) -> None:
     _chain(world, "legal_reviewer", "finance", "general_manager")
     approval = _start(world)
