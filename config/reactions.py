@@ -12,4 +12,8 @@ SEALED_AT_ONCE: set[str] = {
     "scoring.card_corrected",
     "scoring.adjustment_approved",
     "tenancy.settings_approved",
+    "tendering.tender_sealed",
+    "tendering.tender_bids_closed",
+    "tendering.tender_opened",
+    "tendering.tender_concluded",
 }

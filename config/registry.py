@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 # Rooms above the two ground rooms, lowest first.
-ROOMS = ["vendors", "contracts", "inspections", "complaints", "scoring"]
+ROOMS = ["vendors", "tendering", "contracts", "inspections", "complaints", "scoring"]
 
 # Kind of background job -> function ``run(job: tenancy.work.JobRun) -> dict | None``.
 JOBS: dict[str, str] = {
@@ -28,6 +28,7 @@ JOBS: dict[str, str] = {
 # ``describe() -> list[tenancy.rules.setting_fields.SettingField]``.
 SETTING_AREAS: dict[str, str] = {
     "vendors": "vendors.settings_area",
+    "tendering": "tendering.settings_area",
     "scoring": "scoring.settings_area",
 }
 
@@ -156,6 +157,7 @@ CLOSED_MONTHS = "scoring.queries.cards.is_closed"
 # Module with ``EVENT_LABELS`` (journal event -> words) and ``FACT_LABELS`` (key of its changes -> words) of each room.
 EVENT_WORDS: list[str] = [
     "vendors.event_words",
+    "tendering.event_words",
     "contracts.event_words",
     "complaints.event_words",
     "scoring.choices",

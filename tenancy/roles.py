@@ -20,6 +20,12 @@ class Permission(StrEnum):
     DELEGATE = "records.delegate"
     VENDOR_VIEW = "vendors.view"
     VENDOR_EDIT = "vendors.edit"
+    TENDER_VIEW = "tendering.view"
+    NEED_APPLY = "tendering.need_apply"
+    NEED_ASSESS = "tendering.need_assess"
+    TENDER_ORGANISE = "tendering.organise"
+    PAPERS_SEAL = "tendering.papers_seal"
+    OPENING_SIGN = "tendering.opening_sign"
     CONTRACT_VIEW = "contracts.view"
     CONTRACT_EDIT = "contracts.edit"
     CONTRACT_ACTIVATE = "contracts.activate"
@@ -46,6 +52,7 @@ class Permission(StrEnum):
     OWN_COMPLAINTS = "vendor.own_complaints"
     OWN_CARDS = "vendor.own_cards"
     OWN_CONTRACTS = "vendor.own_contracts"
+    OWN_TENDERS = "vendor.own_tenders"
 
 
 class Role(StrEnum):
@@ -109,7 +116,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TENANT_ADMIN: _READ
     | {P.TENANT_MANAGE, P.SETTINGS_DRAFT, P.JOBS_VIEW, P.JOURNAL_VIEW, P.IMPORT_RUN, P.TEMPLATE_MANAGE, P.VENDOR_EDIT},
     Role.GENERAL_MANAGER: _READ
-    | {P.SETTINGS_APPROVE, P.JOURNAL_VIEW, P.JOBS_VIEW, P.CONTRACT_ACTIVATE, P.ADJUSTMENT_APPROVE, P.DELEGATE},
+    | {P.SETTINGS_APPROVE, P.JOURNAL_VIEW, P.JOBS_VIEW, P.CONTRACT_ACTIVATE, P.ADJUSTMENT_APPROVE, P.DELEGATE}
+    | {P.TENDER_VIEW, P.OPENING_SIGN},
     Role.QUALITY_OFFICER: _READ
     | {
         P.SETTINGS_DRAFT,
@@ -127,6 +135,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.CARD_PUBLISH,
         P.RUN_START,
         P.ADJUSTMENT_PROPOSE,
+        P.TENDER_VIEW,
+        P.NEED_ASSESS,
     },
     Role.PROPERTY_MANAGER: _READ
     | {
@@ -141,6 +151,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.COMPLAINT_JUDGE,
         P.CARD_CONFIRM,
         P.ADJUSTMENT_PROPOSE,
+        P.TENDER_VIEW,
+        P.NEED_APPLY,
+        P.NEED_ASSESS,
     },
     Role.PROJECT_SUPERVISOR: frozenset(
         {
@@ -154,6 +167,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.COMPLAINT_REGISTER,
             P.COMPLAINT_ANSWER,
             P.CARD_VIEW,
+            P.NEED_APPLY,
         }
     ),
     Role.CUSTOMER_SERVICE: frozenset(
@@ -170,12 +184,26 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.DOCUMENTS_VIEW,
         }
     ),
-    Role.TENDER_OFFICER: frozenset({P.VENDOR_VIEW, P.VENDOR_EDIT, P.CONTRACT_VIEW, P.CONTRACT_EDIT, P.CARD_VIEW}),
-    Role.OFFICE_CUSTODIAN: frozenset({P.VENDOR_VIEW, P.CONTRACT_VIEW, P.CARD_VIEW, P.DOCUMENTS_VIEW}),
+    Role.TENDER_OFFICER: frozenset(
+        {
+            P.VENDOR_VIEW,
+            P.VENDOR_EDIT,
+            P.CONTRACT_VIEW,
+            P.CONTRACT_EDIT,
+            P.CARD_VIEW,
+            P.TENDER_VIEW,
+            P.TENDER_ORGANISE,
+            P.NEED_ASSESS,
+            P.DOCUMENTS_VIEW,
+        }
+    ),
+    Role.OFFICE_CUSTODIAN: frozenset(
+        {P.VENDOR_VIEW, P.CONTRACT_VIEW, P.CARD_VIEW, P.DOCUMENTS_VIEW, P.TENDER_VIEW, P.PAPERS_SEAL}
+    ),
     Role.LEGAL_REVIEWER: frozenset({P.VENDOR_VIEW, P.CONTRACT_VIEW}),
     Role.FINANCE: frozenset({P.VENDOR_VIEW, P.CONTRACT_VIEW, P.CARD_VIEW, P.DOCUMENTS_VIEW}),
     Role.OWNER_REP: frozenset({P.CARD_VIEW, P.CONTRACT_VIEW}),
-    Role.AUDITOR: _READ | {P.JOURNAL_VIEW, P.JOBS_VIEW},
-    Role.VENDOR_MANAGER: frozenset({P.OWN_CONTRACTS, P.OWN_INSPECTIONS, P.OWN_COMPLAINTS, P.OWN_CARDS}),
+    Role.AUDITOR: _READ | {P.JOURNAL_VIEW, P.JOBS_VIEW, P.TENDER_VIEW},
+    Role.VENDOR_MANAGER: frozenset({P.OWN_CONTRACTS, P.OWN_INSPECTIONS, P.OWN_COMPLAINTS, P.OWN_CARDS, P.OWN_TENDERS}),
     Role.VENDOR_SUPERVISOR: frozenset({P.OWN_CONTRACTS, P.OWN_INSPECTIONS, P.OWN_COMPLAINTS}),
 }

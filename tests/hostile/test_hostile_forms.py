@@ -23,7 +23,7 @@ from tests.hostile.probing import (
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FORM = "application/x-www-form-urlencoded"
 PAGES = [one for one in routes() if one.is_tenant_page]
-ROOMS = ("tenancy", "records", "vendors", "contracts", "inspections", "complaints", "scoring")
+ROOMS = ("tenancy", "records", "vendors", "tendering", "contracts", "inspections", "complaints", "scoring")
 # Names that views read beside their forms; sent to every address that takes a POST.
 LOOSE = ("reason", "confirm", "choice", "comment", "ids", "card", "month", "line", "version", "next", "note")
 
