@@ -1,0 +1,1 @@
+"""Forms of the tendering room, one module per capability: shape and type of what is typed."""
