@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.driver import Watch, log_in, open_context, start_browser
 
 # Playwright keeps an event loop in this thread; the tests' own database calls are plain synchronous ones.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# How long a condition may take on a slow, shared machine; a test that passes never waits so long.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 PageFor = Callable[..., Page]
 
@@ -63,6 +67,7 @@ def page_for(
         context, watch = open_context(
             chromium, home=live_server.url, viewport=viewport, language=language, javascript=javascript
         )
+        context.set_default_timeout(2 * PATIENCE)
         contexts.append(context)
         watches.append(watch)
         if role or person:

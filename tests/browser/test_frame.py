@@ -100,6 +100,7 @@ def test_sign_out_ends_the_session(page_for: PageFor, world: World) -> None:
     page = page_for("quality_officer", language="en")
     page.goto(f"/{world.tenant.slug}/")
     page.locator(".topbar details").last.locator("summary").click()
-    page.click("[data-sign-out] button")
+    with page.expect_navigation():
+        page.click("[data-sign-out] button")
     page.goto(f"/{world.tenant.slug}/")
     expect(page.locator("[name=login]")).to_be_visible()

@@ -12,6 +12,7 @@
 //     photo inputs and strip: see photos.js
 //   shown by the script: [data-score] [data-answered] [data-item-total] progress[data-progress] [data-draft-state]
 //     within a [data-section]: [data-section-answered]; anywhere on the page: [data-network] (a badge, hidden while on line)
+//   set by the script once it listens: data-started on the form
 //   the button that saves a draft: <button name="action" value="draft">; every other submit button submits
 // Sent as JSON, to data-draft-url and data-submit-url alike:
 //   {client_id, device_time, fields: {name: value}, answers: [{item, outcome, deduction, note, place, severity, photos: [UUID]}]}
@@ -50,6 +51,7 @@ class Filing {
     window.addEventListener("offline", () => this.network());
     this.network();
     this.show();
+    this.form.dataset.started = "1";
     navigator.storage?.persist?.();
     navigator.serviceWorker?.ready.then((ready) => ready.active?.postMessage({ type: "page", address: location.href }));
   }
