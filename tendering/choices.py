@@ -147,3 +147,111 @@ SHARE_HOLDER_LABELS: dict[str, Promise] = {
     ShareHolder.CUSTODIAN.value: pgettext_lazy("share holder", "Office custodian"),
     ShareHolder.RECOVERY.value: pgettext_lazy("share holder", "Recovery share on paper"),
 }
+
+
+class TieRule(StrEnum):
+    """What decided between two bids of the same total (TND-21), in the order the rules are asked."""
+
+    SERVICE = "service"
+    PRICE = "price"
+    ARRIVAL = "arrival"
+
+
+TIE_RULE_LABELS: dict[str, Promise] = {
+    TieRule.SERVICE.value: pgettext_lazy("tie rule", "more points for service"),
+    TieRule.PRICE.value: pgettext_lazy("tie rule", "lower price"),
+    TieRule.ARRIVAL.value: pgettext_lazy("tie rule", "received earlier"),
+}
+
+
+class JudgeSeat(StrEnum):
+    """In what capacity somebody judges (TND-18, TND-28, TEN-06)."""
+
+    EXPERT = "expert"
+    OWNER = "owner"
+    PROJECT_MANAGER = "project_manager"
+    COMPANY_MANAGER = "company_manager"
+    CENTRE_MANAGER = "centre_manager"
+
+
+JUDGE_SEAT_LABELS: dict[str, Promise] = {
+    JudgeSeat.EXPERT.value: pgettext_lazy("judge seat", "Expert judge"),
+    JudgeSeat.OWNER.value: pgettext_lazy("judge seat", "Owners' committee"),
+    JudgeSeat.PROJECT_MANAGER.value: pgettext_lazy("judge seat", "Review group: project property manager"),
+    JudgeSeat.COMPANY_MANAGER.value: pgettext_lazy("judge seat", "Review group: general manager of the company"),
+    JudgeSeat.CENTRE_MANAGER.value: pgettext_lazy("judge seat", "Review group: general manager of the property centre"),
+}
+
+
+class RankStatus(StrEnum):
+    """What became of a ranked bid (TND-24)."""
+
+    RANKED = "ranked"
+    WINNER = "winner"
+    PASSED_OVER = "passed_over"
+
+
+RANK_STATUS_LABELS: dict[str, Promise] = {
+    RankStatus.RANKED.value: pgettext_lazy("rank status", "Ranked"),
+    RankStatus.WINNER.value: pgettext_lazy("rank status", "Winner"),
+    RankStatus.PASSED_OVER.value: pgettext_lazy("rank status", "Did not sign"),
+}
+
+
+class AwardStatus(StrEnum):
+    """State of a proposed award (TND-22)."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    PASSED_OVER = "passed_over"
+    CONTRACTED = "contracted"
+
+
+AWARD_STATUS_LABELS: dict[str, Promise] = {
+    AwardStatus.PROPOSED.value: pgettext_lazy("award status", "Waiting for approval"),
+    AwardStatus.APPROVED.value: pgettext_lazy("award status", "Approved"),
+    AwardStatus.REFUSED.value: pgettext_lazy("award status", "Refused"),
+    AwardStatus.PASSED_OVER.value: pgettext_lazy("award status", "Did not sign"),
+    AwardStatus.CONTRACTED.value: pgettext_lazy("award status", "Contract in force"),
+}
+
+
+class LetterKind(StrEnum):
+    """What a bidder is told at the end (TND-23)."""
+
+    AWARD = "award"
+    CANDIDATE = "candidate"
+    THANKS = "thanks"
+    FAILURE = "failure"
+
+
+LETTER_KIND_LABELS: dict[str, Promise] = {
+    LetterKind.AWARD.value: pgettext_lazy("letter", "Award notice"),
+    LetterKind.CANDIDATE.value: pgettext_lazy("letter", "Notice to a candidate"),
+    LetterKind.THANKS.value: pgettext_lazy("letter", "Thank-you letter"),
+    LetterKind.FAILURE.value: pgettext_lazy("letter", "Notice of a failed tender"),
+}
+
+
+class BidCheck(StrEnum):
+    """What is looked at before a bid counts as valid (TND-17, TND-25)."""
+
+    SEALED = "sealed"
+    COMMITMENT_LETTER = "commitment_letter"
+    SERVICE_PLAN = "service_plan"
+    QUOTATION = "quotation"
+    QUALIFICATION = "qualification"
+    EXPERIENCE = "experience"
+    REPUTATION = "reputation"
+
+
+BID_CHECK_LABELS: dict[str, Promise] = {
+    BidCheck.SEALED.value: pgettext_lazy("bid check", "Envelope intact, received in time"),
+    BidCheck.COMMITMENT_LETTER.value: pgettext_lazy("bid check", "Commitment letter"),
+    BidCheck.SERVICE_PLAN.value: pgettext_lazy("bid check", "Full service plan"),
+    BidCheck.QUOTATION.value: pgettext_lazy("bid check", "Quotation with a price"),
+    BidCheck.QUALIFICATION.value: pgettext_lazy("bid check", "Qualification"),
+    BidCheck.EXPERIENCE.value: pgettext_lazy("bid check", "Experience"),
+    BidCheck.REPUTATION.value: pgettext_lazy("bid check", "Reputation"),
+}

@@ -153,6 +153,7 @@ class OpenedBid(TenantModel):
 
     ``blind_code`` stands for the bidder where names are hidden from judges. ``files`` lists slot, name, size, digest
     and key (base64) of each file; the files themselves stay enciphered on disk and are deciphered when read.
+    ``checks`` maps each of choices.BidCheck to whether it was found in order (the valid-bid registration).
     """
 
     bid = TenantForeignKey(Bid, related_name="opened", verbose_name=_("bid"))
@@ -165,6 +166,7 @@ class OpenedBid(TenantModel):
     files = models.JSONField(default=list)
     opened_at = models.DateTimeField(_("opened at"))
     is_valid = models.BooleanField(_("valid"), null=True)
+    checks = models.JSONField(_("checks of validity"), default=dict)
     invalid_reason = models.TextField(_("why not valid"), blank=True)
     checked_at = models.DateTimeField(_("checked at"), null=True)
     checked_by = models.ForeignKey("tenancy.Membership", models.PROTECT, null=True, related_name="+", db_index=False)

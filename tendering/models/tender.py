@@ -31,6 +31,8 @@ class Tender(TenantModel):
     duration_months = models.PositiveSmallIntegerField(_("duration in months"), null=True, blank=True)
     reference_low = models.DecimalField(_("reference price from"), max_digits=14, decimal_places=2, null=True)
     reference_high = models.DecimalField(_("reference price to"), max_digits=14, decimal_places=2, null=True)
+    reference_basis = models.TextField(_("what the reference price rests on"), blank=True)
+    reference_set_at = models.DateTimeField(_("reference price set at"), null=True)
     rules = models.JSONField(default=dict)
     reply_by = models.DateTimeField(_("reply by"), null=True, blank=True)
     visit_at = models.DateTimeField(_("site visit"), null=True, blank=True)
