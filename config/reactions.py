@@ -16,4 +16,6 @@ SEALED_AT_ONCE: set[str] = {
     "tendering.tender_bids_closed",
     "tendering.tender_opened",
     "tendering.tender_concluded",
+    "vendors.ban_imposed",
+    "vendors.ban_lifted",
 }

@@ -9,6 +9,7 @@ ROOMS = ["vendors", "tendering", "contracts", "inspections", "complaints", "scor
 
 # Kind of background job -> function ``run(job: tenancy.work.JobRun) -> dict | None``.
 JOBS: dict[str, str] = {
+    "vendors.end_bans": "vendors.tasks.end_bans",
     "contracts.expire": "contracts.tasks.expire_run_out",
     "records.print": "records.tasks.print_document",
     "records.export": "records.tasks.export_list",
@@ -106,6 +107,7 @@ NAVIGATION: list[str] = [
 SCHEDULES: list[str] = [
     "records.schedule.schedule",
     "records.reminders.schedule",
+    "vendors.schedule.schedule",
     "contracts.schedule.schedule",
     "scoring.schedule.schedule",
 ]
@@ -113,6 +115,7 @@ SCHEDULES: list[str] = [
 # Function ``add(*, at)`` of each room: day-one content of a new tenant, called inside ``acting_for``.
 DAY_ONE: list[str] = [
     "vendors.actions.line.add_day_one",
+    "vendors.actions.requirement.add_day_one",
     "inspections.actions.checklist.add_day_one",
 ]
 
@@ -153,6 +156,9 @@ VENDOR_PANELS: list[str] = [
 
 # Function ``is_closed(contract_id, month) -> bool``: whether the month's card of a contract is published; "" for never.
 CLOSED_MONTHS = "scoring.queries.cards.is_closed"
+
+# Function ``(vendor_ids) -> dict[vendor_id, int]``: how many faults are open at vendors, for their standing.
+OPEN_FAULTS = "inspections.queries.open_faults"
 
 # Module with ``EVENT_LABELS`` (journal event -> words) and ``FACT_LABELS`` (key of its changes -> words) of each room.
 EVENT_WORDS: list[str] = [

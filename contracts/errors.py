@@ -141,3 +141,13 @@ class RulesEmpty(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(_("Supervision rules need at least one item."), code="rules_empty")
+
+
+class VendorBlocked(RuleBroken):
+    """A ban or a required paper stands against signing with the vendor (VEN-14); ``reasons`` are in words."""
+
+    def __init__(self, *, reasons: list[str]) -> None:
+        super().__init__(
+            _("The contract cannot be signed with this vendor now. %(reasons)s") % {"reasons": " ".join(reasons)},
+            code="vendor_blocked",
+        )

@@ -195,6 +195,20 @@ def versions_of(inspection: Inspection) -> list[Inspection]:
     return sorted(found.values(), key=lambda one: one.version)
 
 
+def open_faults(vendor_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many faults the newest published inspection of each contract's line found, by vendor (one query).
+
+    A fault is open until a later inspection finds the item in order. Vendors without open faults are left out.
+    """
+    newest = (
+        Inspection.objects.filter(vendor_id__in=vendor_ids, status__in=PUBLIC_STATES)
+        .order_by("contract_id", "line_id", "-inspected_on", "-id")
+        .distinct("contract_id", "line_id")
+    )
+    rows = ItemResult.objects.filter(inspection_id__in=newest.values("id"), outcome=Outcome.DEDUCT.value)
+    return dict(rows.values_list("vendor_id").annotate(count=Count("id")).order_by("vendor_id"))
+
+
 # --- rules, repeats, photos ------------------------------------------------------------------------
 def scoring_rules(on: date) -> InspectionRules:
     """Return the inspection section of the scoring settings in force on a day (TEN-09); day-one values without one."""

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     TENDER_ORGANISE = "tendering.organise"
     PAPERS_SEAL = "tendering.papers_seal"
     OPENING_SIGN = "tendering.opening_sign"
+    VENDOR_BAN = "vendors.ban"
+    VENDOR_OVERRIDE = "vendors.override"
     CONTRACT_VIEW = "contracts.view"
     CONTRACT_EDIT = "contracts.edit"
     CONTRACT_ACTIVATE = "contracts.activate"
@@ -117,7 +119,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.TENANT_MANAGE, P.SETTINGS_DRAFT, P.JOBS_VIEW, P.JOURNAL_VIEW, P.IMPORT_RUN, P.TEMPLATE_MANAGE, P.VENDOR_EDIT},
     Role.GENERAL_MANAGER: _READ
     | {P.SETTINGS_APPROVE, P.JOURNAL_VIEW, P.JOBS_VIEW, P.CONTRACT_ACTIVATE, P.ADJUSTMENT_APPROVE, P.DELEGATE}
-    | {P.TENDER_VIEW, P.OPENING_SIGN},
+    | {P.TENDER_VIEW, P.OPENING_SIGN, P.VENDOR_BAN, P.VENDOR_OVERRIDE},
     Role.QUALITY_OFFICER: _READ
     | {
         P.SETTINGS_DRAFT,
@@ -125,6 +127,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.JOURNAL_VIEW,
         P.IMPORT_RUN,
         P.VENDOR_EDIT,
+        P.VENDOR_OVERRIDE,
         P.TEMPLATE_MANAGE,
         P.INSPECTION_PLAN,
         P.INSPECTION_FILE,

@@ -40,3 +40,136 @@ QUALIFICATION_LABELS: dict[str, Promise] = {
     Qualification.DISQUALIFIED.value: pgettext_lazy("qualification", "Disqualified"),
     Qualification.BANNED.value: pgettext_lazy("qualification", "Banned"),
 }
+
+
+class BanGround(StrEnum):
+    """Why a vendor is excluded (RPA-02, RPA-03, RPA-06)."""
+
+    ANNUAL_FAIL = "annual_fail"
+    FOUR_ACTS = "four_acts"
+    OTHER = "other"
+
+
+BAN_GROUND_LABELS: dict[str, Promise] = {
+    BanGround.ANNUAL_FAIL.value: pgettext_lazy("ground of a ban", "Failed the annual evaluation"),
+    BanGround.FOUR_ACTS.value: pgettext_lazy("ground of a ban", "One of the four acts"),
+    BanGround.OTHER.value: pgettext_lazy("ground of a ban", "Other breach or failing quality"),
+}
+
+
+class Purpose(StrEnum):
+    """What a vendor is looked at for when its papers and bans are checked (VEN-14)."""
+
+    INVITATION = "invitation"
+    SIGNING = "signing"
+    SETTLEMENT = "settlement"
+
+
+PURPOSE_LABELS: dict[str, Promise] = {
+    Purpose.INVITATION.value: pgettext_lazy("purpose", "Invitation to a tender"),
+    Purpose.SIGNING.value: pgettext_lazy("purpose", "Signing of a contract"),
+    Purpose.SETTLEMENT.value: pgettext_lazy("purpose", "Settlement"),
+}
+
+
+class BlockerCode(StrEnum):
+    """Why a vendor cannot be invited, signed with or settled with (VEN-14)."""
+
+    BANNED = "banned"
+    INACTIVE = "inactive"
+    NOT_QUALIFIED = "not_qualified"
+    DOCUMENT_EXPIRED = "document_expired"
+    DOCUMENT_MISSING = "document_missing"
+
+
+BLOCKER_LABELS: dict[str, Promise] = {
+    BlockerCode.BANNED.value: pgettext_lazy("blocker", "Banned"),
+    BlockerCode.INACTIVE.value: pgettext_lazy("blocker", "Switched off"),
+    BlockerCode.NOT_QUALIFIED.value: pgettext_lazy("blocker", "Not qualified"),
+    BlockerCode.DOCUMENT_EXPIRED.value: pgettext_lazy("blocker", "Document expired"),
+    BlockerCode.DOCUMENT_MISSING.value: pgettext_lazy("blocker", "Document missing"),
+}
+
+
+class DocumentKind(StrEnum):
+    """Papers of the qualification file (VEN-03, requirements.md 8.3)."""
+
+    BUSINESS_LICENCE = "business_licence"
+    LEGAL_PERSON_PROOF = "legal_person_proof"
+    SIMILAR_RECORD = "similar_record"
+    SERVICE_REPORT = "service_report"
+    SERVICE_PLAN = "service_plan"
+    QMS_CERTIFICATE = "qms_certificate"
+    CLIENT_REFERENCES = "client_references"
+    FINANCIAL_STATEMENTS = "financial_statements"
+    STAFF_AND_EQUIPMENT = "staff_and_equipment"
+    STAFF_CERTIFICATES = "staff_certificates"
+    MANAGEMENT_SYSTEM = "management_system"
+    INTERNAL_DOCUMENTS = "internal_documents"
+    EMERGENCY_PLAN = "emergency_plan"
+    ORGANISATION_CODE = "organisation_code"
+    TAX_REGISTRATION = "tax_registration"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+    SAFETY_UNDERTAKING = "safety_undertaking"
+    OTHER = "other"
+
+
+DOCUMENT_KIND_LABELS: dict[str, Promise] = {
+    DocumentKind.BUSINESS_LICENCE.value: pgettext_lazy("paper", "Business licence"),
+    DocumentKind.LEGAL_PERSON_PROOF.value: pgettext_lazy("paper", "Legal-person proof"),
+    DocumentKind.SIMILAR_RECORD.value: pgettext_lazy("paper", "Similar-service record"),
+    DocumentKind.SERVICE_REPORT.value: pgettext_lazy("paper", "Service report"),
+    DocumentKind.SERVICE_PLAN.value: pgettext_lazy("paper", "Service plan and quotation"),
+    DocumentKind.QMS_CERTIFICATE.value: pgettext_lazy("paper", "Quality-management-system certificate"),
+    DocumentKind.CLIENT_REFERENCES.value: pgettext_lazy("paper", "Client credit references"),
+    DocumentKind.FINANCIAL_STATEMENTS.value: pgettext_lazy("paper", "Financial statements"),
+    DocumentKind.STAFF_AND_EQUIPMENT.value: pgettext_lazy("paper", "Staff and equipment list"),
+    DocumentKind.STAFF_CERTIFICATES.value: pgettext_lazy("paper", "Staff certificates"),
+    DocumentKind.MANAGEMENT_SYSTEM.value: pgettext_lazy("paper", "Management system and quality monitoring"),
+    DocumentKind.INTERNAL_DOCUMENTS.value: pgettext_lazy("paper", "Seven internal documents"),
+    DocumentKind.EMERGENCY_PLAN.value: pgettext_lazy("paper", "Emergency plan"),
+    DocumentKind.ORGANISATION_CODE.value: pgettext_lazy("paper", "Organisation-code certificate (old)"),
+    DocumentKind.TAX_REGISTRATION.value: pgettext_lazy("paper", "Tax registration certificate (old)"),
+    DocumentKind.POWER_OF_ATTORNEY.value: pgettext_lazy("paper", "Power of attorney"),
+    DocumentKind.SAFETY_UNDERTAKING.value: pgettext_lazy("paper", "Safety undertaking"),
+    DocumentKind.OTHER.value: pgettext_lazy("paper", "Other paper"),
+}
+
+# Merged into the business licence since October 2015: kept where a vendor has them, never asked for (N-1).
+LEGACY_KINDS = frozenset({DocumentKind.ORGANISATION_CODE.value, DocumentKind.TAX_REGISTRATION.value})
+
+
+class DocumentStatus(StrEnum):
+    """What became of a paper."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+
+
+DOCUMENT_STATUS_LABELS: dict[str, Promise] = {
+    DocumentStatus.PROPOSED.value: pgettext_lazy("paper", "Waits for a check"),
+    DocumentStatus.ACCEPTED.value: pgettext_lazy("paper", "Accepted"),
+    DocumentStatus.REFUSED.value: pgettext_lazy("paper", "Refused"),
+    DocumentStatus.WITHDRAWN.value: pgettext_lazy("paper", "Withdrawn"),
+    DocumentStatus.SUPERSEDED.value: pgettext_lazy("paper", "Replaced"),
+}
+
+
+class OverrideStatus(StrEnum):
+    """What became of a request to let a vendor pass in spite of a blocker."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+
+OVERRIDE_STATUS_LABELS: dict[str, Promise] = {
+    OverrideStatus.ASKED.value: pgettext_lazy("exception", "Waits for a second person"),
+    OverrideStatus.APPROVED.value: pgettext_lazy("exception", "Approved"),
+    OverrideStatus.REFUSED.value: pgettext_lazy("exception", "Refused"),
+    OverrideStatus.ENDED.value: pgettext_lazy("exception", "Taken back"),
+}

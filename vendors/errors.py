@@ -1,8 +1,13 @@
 """Refusals of the vendors room."""
 
+from datetime import date
+from typing import Any
+
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tenancy.errors import RuleBroken
+from vendors.choices import DOCUMENT_KIND_LABELS
 
 
 class InvalidCreditCode(RuleBroken):
@@ -130,3 +135,78 @@ class WrongVendorRole(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(_("Choose a role of the vendor side."), code="wrong_side", field="role")
+
+
+class BanReasonMissing(RuleBroken):
+    """A ban, and its lifting, is a reasoned decision (RPA-06)."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Give the reason of the decision."), code="ban_reason_missing", field="reason")
+
+
+class BanStartsLater(RuleBroken):
+    """A ban begins with its decision or before it, never on a day to come."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The first day may not lie in the future; decide on the day itself."),
+            code="ban_starts_later",
+            field="starts_on",
+        )
+
+
+class BanEndsBeforeItStarts(RuleBroken):
+    """The last day lies before the first."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The last day lies before the first."), code="ban_ends_before_it_starts", field="ends_on")
+
+
+class BanEndsByRule(RuleBroken):
+    """The term of this ground is fixed by the settings (RPA-02, RPA-03)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("For this ground the last day is computed from the settings; leave it empty."),
+            code="ban_ends_by_rule",
+            field="ends_on",
+        )
+
+
+class BanIsOver(RuleBroken):
+    """There is nothing left to lift."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This ban has already ended."), code="ban_is_over")
+
+
+def banned_text(until: date | None) -> Any:
+    """Say that a vendor is banned, and until which day, which counts."""
+    if until is None:
+        return _("Banned without fixed term.")
+    return format_lazy(_("Banned up to and including {until}."), until=until.isoformat())
+
+
+def excluded_text() -> Any:
+    """Say that a vendor is excluded without a ban on record."""
+    return _("Excluded from cooperation.")
+
+
+def inactive_text() -> Any:
+    """Say that a vendor is switched off."""
+    return _("Switched off in the register.")
+
+
+def not_qualified_text() -> Any:
+    """Say that a vendor is not on the list of the qualified."""
+    return _("Not qualified.")
+
+
+def missing_text(kind: str) -> Any:
+    """Say that a required paper was never handed in."""
+    return format_lazy(_("{paper}: never handed in."), paper=DOCUMENT_KIND_LABELS[kind])
+
+
+def expired_text(kind: str, until: date) -> Any:
+    """Say that a required paper has expired, and when."""
+    return format_lazy(_("{paper}: expired after {until}."), paper=DOCUMENT_KIND_LABELS[kind], until=until.isoformat())

@@ -14,10 +14,20 @@ EVENT_LABELS: dict[str, Promise] = {
     "vendors.line_changed": pgettext_lazy("event", "Service line changed"),
     "vendors.line_activated": pgettext_lazy("event", "Service line switched on"),
     "vendors.line_deactivated": pgettext_lazy("event", "Service line switched off"),
+    "vendors.ban_imposed": pgettext_lazy("event", "Vendor banned"),
+    "vendors.ban_lifted": pgettext_lazy("event", "Ban lifted"),
+    "vendors.ban_ended": pgettext_lazy("event", "Ban ended, vendor is a candidate again"),
 }
 FACT_LABELS: dict[str, Promise] = {
     "lines": _("service lines"),
     "notes": _("background notes"),
     "membership": _("membership"),
     "role": _("role"),
+    "ground": _("ground"),
+    "reason": _("reason"),
+    "starts_on": _("first day"),
+    "ends_on": _("last day"),
+    "unit": _("valid at"),
+    "line": _("service line"),
+    "ban": _("ban"),
 }

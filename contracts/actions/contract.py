@@ -16,6 +16,7 @@ from contracts.errors import (
     OverlappingContract,
     RulesMissing,
     TermIsOver,
+    VendorBlocked,
     VendorNotUsable,
 )
 from contracts.models import Contract, ContractLine
@@ -29,7 +30,9 @@ from tenancy.errors import AlreadyDone, IllegalTransition
 from tenancy.models import OrgUnit
 from tenancy.queries import active_zone, outsourcing_department
 from tenancy.rules.actor import Actor
+from vendors.choices import Purpose
 from vendors.models import ServiceLine, Vendor
+from vendors.queries import eligibility
 from vendors.rules.lifecycle import EXCLUDED
 
 NOUN = "contracts.contract"
@@ -124,8 +127,8 @@ def abandon_draft(*, contract_id: int, by: Actor, at: datetime) -> Contract:
 def activate(*, contract_id: int, by: Actor, at: datetime) -> Contract:
     """Put a contract in force and pin the newest supervision rules to every line (CON-04).
 
-    Raises NotAllowed, AlreadyDone, IllegalTransition, and as RuleBroken: NoDepartment (TEN-04), VendorNotUsable
-    (VEN-14), TermIsOver, RulesMissing, OverlappingContract.
+    Raises NotAllowed, AlreadyDone, IllegalTransition, and as RuleBroken: NoDepartment (TEN-04), VendorNotUsable,
+    VendorBlocked (VEN-14), TermIsOver, RulesMissing, OverlappingContract.
     """
     with transaction.atomic():
         contract = _locked(contract_id)
@@ -135,8 +138,10 @@ def activate(*, contract_id: int, by: Actor, at: datetime) -> Contract:
         if outsourcing_department() is None:
             raise NoDepartment
         _usable(contract.vendor, contract.project)
-        if contract.ends_on < at.astimezone(active_zone()).date():
+        today = at.astimezone(active_zone()).date()
+        if contract.ends_on < today:
             raise TermIsOver
+        _may_sign(contract, on=today)
         # Two drafts of one vendor at one project must not become active side by side.
         work.advisory_lock(f"contracts.at.{contract.project_id}.{contract.vendor_id}")
         pinned = _pin_rules(contract)
@@ -171,6 +176,16 @@ def _usable(vendor: Vendor, project: OrgUnit) -> None:
         raise VendorNotUsable
     if project.kind != UnitKind.PROJECT or not project.is_active:
         raise NotAProject
+
+
+def _may_sign(contract: Contract, *, on: date) -> None:
+    """Raise VendorBlocked while a ban or an expired paper stands against the vendor (VEN-14)."""
+    lines = list(ContractLine.objects.filter(contract=contract).order_by("id").values_list("line_id", flat=True))
+    found = eligibility.open_blockers(
+        contract.vendor_id, purpose=Purpose.SIGNING, unit_id=contract.project_id, line_ids=lines, on=on
+    )
+    if found:
+        raise VendorBlocked(reasons=[str(one.text) for one in found])
 
 
 def _pin_rules(contract: Contract) -> list[str]:

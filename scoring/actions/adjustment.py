@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from records import journal
 from records.rules.periods import Month
-from scoring.actions.card import locked_card, tell_vendor
+from scoring.actions.card import hand_down, locked_card, tell_vendor
 from scoring.choices import AdjustmentKind, CardStatus, DecisionStatus, MeasureKind, ProvenAct
 from scoring.computation import statement
 from scoring.errors import AlreadyProposed, CardIsFrozen, ReasonMissing
@@ -179,5 +179,6 @@ def _correct(card: Scorecard, *, by: Actor, at: datetime) -> Scorecard:
     new.save()
     changes = {"version": [card.version, new.version], "total": [card.total, new.total], "digest": new.digest}
     journal.record("scoring.card_corrected", new, by=by, at=at, changes=changes, subject_vendor_id=card.vendor_id)
+    hand_down(new, by=by, at=at)
     tell_vendor(new, event="scoring.card_corrected", at=at)
     return new

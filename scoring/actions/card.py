@@ -21,6 +21,7 @@ from tenancy.models import Membership
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
+from vendors.actions.rating import publish_rating
 
 MAX_EVALUATION = 4000
 
@@ -108,8 +109,25 @@ def publish_card(*, card_id: int, by: Actor, at: datetime) -> Scorecard:
         run.save(update_fields=["card_count", "insufficient_count", "published_count", "status"])
         changes = {"status": [old, card.status], "total": card.total, "grade": card.grade, "digest": card.digest}
         _journal("scoring.card_published", card, by=by, at=at, changes=changes)
+        hand_down(card, by=by, at=at)
         tell_vendor(card, event="scoring.card_published", at=at)
     return card
+
+
+def hand_down(card: Scorecard, *, by: Actor, at: datetime) -> None:
+    """Publish a published card's grade down to the register, where tendering reads it (VEN-09)."""
+    publish_rating(
+        vendor_id=card.vendor_id,
+        contract_number=card.contract.number,
+        project_id=card.project_id,
+        line_id=card.line_id,
+        month=card.month,
+        total=card.total,
+        grade=card.grade,
+        card_id=card.pk,
+        by=by,
+        at=at,
+    )
 
 
 def tell_vendor(card: Scorecard, *, event: str, at: datetime) -> None:

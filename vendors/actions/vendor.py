@@ -13,6 +13,7 @@ from tenancy.errors import AlreadyDone
 from tenancy.queries import active_zone
 from tenancy.rules.actor import Actor
 from vendors import queries
+from vendors.actions.ban import ban_at_registration
 from vendors.choices import Qualification, VendorForm
 from vendors.errors import DuplicateVendor
 from vendors.models import ServiceLine, Vendor, VendorBackground, VendorLine
@@ -38,7 +39,7 @@ def register_vendor(
     status: str = Qualification.CANDIDATE.value,
     notes: str = "",
 ) -> Vendor:
-    """Put a vendor on the register (VEN-01, VEN-02).
+    """Put a vendor on the register (VEN-01, VEN-02); one whose credit code is banned comes onto it banned (VEN-14).
 
     ``status`` is candidate, or qualified for a vendor taken over from the approved list. Raises NotAllowed, and as
     RuleBroken: MissingFact, IndividualNotAccepted, CreditCodeMissing, InvalidCreditCode, LegacyNumber, NoLine,
@@ -68,6 +69,7 @@ def register_vendor(
             created_at=at,
         )
         _write(vendor)
+        ban_at_registration(vendor, on=_day(at))
         VendorLine.objects.bulk_create([VendorLine(vendor=vendor, line=line) for line in _once(lines)])
         if clean(notes):
             VendorBackground.objects.create(vendor=vendor, notes=clean(notes))
@@ -121,6 +123,8 @@ def change_vendor(
             changes |= _set_notes(vendor, notes)
         if changes:
             _write(vendor)
+            if "credit_code" in changes:
+                ban_at_registration(vendor, on=_day(at))
             _index(vendor)
             journal.record("vendors.vendor_changed", vendor, by=by, at=at, changes=changes)
     return vendor
@@ -140,8 +144,12 @@ def set_active(*, vendor_id: int, is_active: bool, by: Actor, at: datetime) -> V
     return vendor
 
 
+def _day(at: datetime) -> date:
+    return at.astimezone(active_zone()).date()
+
+
 def _allows_individuals(at: datetime) -> bool:
-    return queries.allows_individuals(at.astimezone(active_zone()).date())
+    return queries.allows_individuals(_day(at))
 
 
 def _write(vendor: Vendor) -> None:

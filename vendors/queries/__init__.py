@@ -1,4 +1,4 @@
-"""Named reads of the register of vendors; documents, standing and what else is known are read by the modules beside."""
+"""Named reads of the register of vendors; the modules beside read papers, standing, ratings and exceptions."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,6 +19,7 @@ from tenancy.rules.actor import Actor
 from vendors.models import ServiceLine, Vendor, VendorBackground, VendorLine
 from vendors.rules import may
 from vendors.rules.credit_code import normalise
+from vendors.rules.settings import VendorRules
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,14 @@ def people_of(vendor_id: int) -> QuerySet[Membership]:
     )
 
 
+def rules_on(on: date) -> VendorRules:
+    """Return the room's figures in force on a day (TEN-09)."""
+    return VendorRules.from_json(settings_in_force("vendors", on).values)
+
+
 def allows_individuals(on: date) -> bool:
     """Whether the tenant accepts individuals on a day (VEN-02, X-13)."""
-    return bool(settings_in_force("vendors", on).values["allow_individuals"])
+    return rules_on(on).allow_individuals
 
 
 def panels(actor: Actor, vendor: Vendor) -> list[Panel]:

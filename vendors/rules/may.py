@@ -35,3 +35,26 @@ def may_invite(actor: Actor) -> bool:
 def see_vendors(actor: Actor) -> bool:
     """Whether the actor may read the register; a vendor reads its own record by the wall."""
     return actor.is_vendor or actor.can(Permission.VENDOR_VIEW)
+
+
+def may_ban(actor: Actor, unit_id: int | None = None) -> bool:
+    """Whether the actor decides about bans: the general manager (RPA-06, requirements.md section 5)."""
+    return not actor.is_vendor and actor.can(Permission.VENDOR_BAN, unit_id)
+
+
+def ban(actor: Actor, unit_id: int | None) -> None:
+    """Raise NotAllowed unless the actor decides about bans at the node, the top one for a ban everywhere."""
+    if not may_ban(actor, unit_id):
+        raise NotAllowed
+
+
+def scheduled(actor: Actor) -> None:
+    """Raise NotAllowed unless it is the scheduler that acts."""
+    if not actor.is_system:
+        raise NotAllowed
+
+
+def publish_rating(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor publishes scorecards, whose grades become the vendor's ratings."""
+    if actor.is_vendor or not (actor.can(Permission.CARD_PUBLISH) or actor.can(Permission.ADJUSTMENT_APPROVE)):
+        raise NotAllowed
