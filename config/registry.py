@@ -38,6 +38,7 @@ LISTS: dict[str, str] = {
     "complaints.complaints": "complaints.lists.COMPLAINTS",
     "contracts.contracts": "contracts.lists.CONTRACTS",
     "vendors.vendors": "vendors.lists.VENDORS",
+    "tendering.tenders": "tendering.lists.tenders.TENDERS",
     "tenancy.members": "tenancy.lists.MEMBERS",
     "records.journal": "records.lists.JOURNAL",
     "records.documents": "records.lists.DOCUMENTS",
@@ -78,6 +79,7 @@ SEARCHES: dict[str, str] = {
     "complaints.complaint": "complaints.hits.complaints",
     "contracts.contract": "contracts.hits.contracts",
     "vendors.vendor": "vendors.hits.vendors",
+    "tendering.tender": "tendering.hits.tenders",
     "records.document": "records.queries.documents_found",
     "inspections.checklist": "inspections.searching.checklists_found",
 }
@@ -85,6 +87,7 @@ SEARCHES: dict[str, str] = {
 # Function ``duties(actor, on) -> list[records.todo.Duty]`` of each room, read by the to-do list.
 DUTIES: list[str] = [
     "records.approval_queries.duties",
+    "tendering.duties.duties",
     "inspections.duties.duties",
     "contracts.duties.duties",
     "scoring.duties.duties",
@@ -95,6 +98,7 @@ DUTIES: list[str] = [
 NAVIGATION: list[str] = [
     "tenancy.side_bar.first",
     "vendors.navigation.navigation",
+    "tendering.navigation.navigation",
     "contracts.navigation.navigation",
     "inspections.navigation.navigation",
     "complaints.navigation.navigation",

@@ -255,3 +255,59 @@ BID_CHECK_LABELS: dict[str, Promise] = {
     BidCheck.EXPERIENCE.value: pgettext_lazy("bid check", "Experience"),
     BidCheck.REPUTATION.value: pgettext_lazy("bid check", "Reputation"),
 }
+
+
+class Duty(StrEnum):
+    """A duty somebody is named for on one tender (TND-09, TND-12, TND-20)."""
+
+    AUTHOR = "author"
+    CUSTODIAN = "custodian"
+    PROJECT_MANAGER = "project_manager"
+    SPECIALIST = "specialist"
+
+
+DUTY_LABELS: dict[str, Promise] = {
+    Duty.AUTHOR.value: pgettext_lazy("tender duty", "Author of the evaluation papers"),
+    Duty.CUSTODIAN.value: pgettext_lazy("tender duty", "Custodian of the sealed papers"),
+    Duty.PROJECT_MANAGER.value: pgettext_lazy("tender duty", "Project manager"),
+    Duty.SPECIALIST.value: pgettext_lazy("tender duty", "Specialist engineer or department head"),
+}
+
+# Duties one person holds at a time.
+TENDER_DUTY_SINGLE = frozenset({Duty.AUTHOR.value, Duty.CUSTODIAN.value, Duty.PROJECT_MANAGER.value})
+
+
+class PaperKind(StrEnum):
+    """An open paper of a tender (requirements.md 8.4); the evaluation papers are kept apart."""
+
+    INITIATION = "initiation"
+    PLAN = "plan"
+    INVITATION_LETTER = "invitation_letter"
+    TENDER_DOCUMENT = "tender_document"
+    TECHNICAL_DATA = "technical_data"
+    OTHER = "other"
+
+
+PAPER_KIND_LABELS: dict[str, Promise] = {
+    PaperKind.INITIATION.value: pgettext_lazy("tender paper", "Initiation report"),
+    PaperKind.PLAN.value: pgettext_lazy("tender paper", "Outsourcing and tender plan"),
+    PaperKind.INVITATION_LETTER.value: pgettext_lazy("tender paper", "Invitation letter"),
+    PaperKind.TENDER_DOCUMENT.value: pgettext_lazy("tender paper", "Tender document"),
+    PaperKind.TECHNICAL_DATA.value: pgettext_lazy("tender paper", "Technical data"),
+    PaperKind.OTHER.value: pgettext_lazy("tender paper", "Other papers"),
+}
+
+
+class PaperStatus(StrEnum):
+    """State of an open paper."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+
+
+PAPER_STATUS_LABELS: dict[str, Promise] = {
+    PaperStatus.DRAFT.value: pgettext_lazy("paper status", "Being written"),
+    PaperStatus.SUBMITTED.value: pgettext_lazy("paper status", "In approval"),
+    PaperStatus.APPROVED.value: pgettext_lazy("paper status", "Approved"),
+}

@@ -21,3 +21,39 @@ class WrongPassphrase(RuleBroken):
 
     def __init__(self, *, field: str | None = None) -> None:
         super().__init__(_("This passphrase does not open the share."), field=field)
+
+
+class FactMissing(RuleBroken):
+    """Something that must be said is left empty."""
+
+    code = "missing_fact"
+
+    def __init__(self, *, field: str) -> None:
+        super().__init__(_("Fill in this field."), field=field)
+
+
+class FigureOutOfRange(RuleBroken):
+    """A figure or a text is beyond what can be stored or makes sense."""
+
+    code = "out_of_range"
+
+    def __init__(self, *, field: str) -> None:
+        super().__init__(_("This is outside the limits of the field."), field=field)
+
+
+class NotAProject(RuleBroken):
+    """A tender belongs to a project or property, not to a department or region."""
+
+    code = "not_a_project"
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose a project in use."), field="project")
+
+
+class LineNotInUse(RuleBroken):
+    """The service line is switched off."""
+
+    code = "line_not_in_use"
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose a service line in use."), field="line")

@@ -3,26 +3,35 @@
 from tendering.models.award import Award, AwardLetter, LetterCall, OwnersOpinion, ReviewMeeting
 from tendering.models.bid import Bid, BidFile, Invitation, OpenedBid
 from tendering.models.judging import Judge, JudgeScore, RankedBid, SheetSum
+from tendering.models.need import Appointment, NeedApplication, TenderPaper
+from tendering.models.opening import EvaluationDraft, PapersHandover, PapersPrint, UnsealApplication
 from tendering.models.seal import CustodyKey, SheetItem, TenderSeal
 from tendering.models.tender import Tender, TenderStage
 
 __all__ = [
+    "Appointment",
     "Award",
     "AwardLetter",
     "Bid",
     "BidFile",
     "CustodyKey",
+    "EvaluationDraft",
     "Invitation",
     "Judge",
     "JudgeScore",
     "LetterCall",
+    "NeedApplication",
     "OpenedBid",
     "OwnersOpinion",
+    "PapersHandover",
+    "PapersPrint",
     "RankedBid",
     "ReviewMeeting",
     "SheetItem",
     "SheetSum",
     "Tender",
+    "TenderPaper",
     "TenderSeal",
     "TenderStage",
+    "UnsealApplication",
 ]

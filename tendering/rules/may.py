@@ -14,3 +14,26 @@ def require(actor: Actor, permission: Permission, project_id: int | None = None)
     """Raise NotAllowed unless the actor holds the permission at the project."""
     if not may(actor, permission, project_id):
         raise NotAllowed
+
+
+def may_cancel(actor: Actor, project_id: int) -> bool:
+    """Whether the actor may cancel a tender: the organising side or the general manager."""
+    return may(actor, Permission.TENDER_ORGANISE, project_id) or may(actor, Permission.OPENING_SIGN, project_id)
+
+
+def cancel(actor: Actor, project_id: int) -> None:
+    """Raise NotAllowed unless the actor may cancel a tender at the project."""
+    if not may_cancel(actor, project_id):
+        raise NotAllowed
+
+
+def may_assess(actor: Actor, project_id: int, applicant_id: int | None) -> bool:
+    """Whether the actor may assess a need there: not his own application (TND-01)."""
+    is_own = applicant_id is not None and applicant_id == actor.membership_id
+    return may(actor, Permission.NEED_ASSESS, project_id) and not is_own
+
+
+def assess(actor: Actor, project_id: int, *, applicant_id: int | None) -> None:
+    """Raise NotAllowed unless the actor may assess the need."""
+    if not may_assess(actor, project_id, applicant_id):
+        raise NotAllowed

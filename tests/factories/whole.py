@@ -26,6 +26,7 @@ from tests.architecture.routes import Route
 from tests.factories.complaints import a_charged_complaint, a_complaint
 from tests.factories.inspections import a_contract_to_inspect, a_filing, a_photo
 from tests.factories.tenancy import AT, World, add_vendor_person, make_world
+from tests.factories.tendering import a_need
 from tests.factories.vendors import a_line, a_vendor
 from vendors.models import Vendor
 
@@ -71,6 +72,7 @@ class Whole:
             "contracts": "contract",
             "inspections": "inspection",
             "complaints": "complaint",
+            "tendering": "tender",
         }
         return self.ids[fallback.get(room, "card" if room == "scoring" else "unit")]
 
@@ -138,6 +140,7 @@ def _chain(world: World, vendor: Vendor) -> dict[str, int]:
     photo = attach(owner=finding, upload=a_photo(), kind="photo", by=system, at=AT, vendor_id=vendor.id)
     complaint = a_charged_complaint(contract=contract, content=f"{CANARY}{VENDOR_CANARY}{SITE_CANARY}投诉")
     a_complaint(project=world.project, content=f"{CANARY}{SITE_CANARY}未判")
+    tender = a_need(world, title=f"{CANARY}{SITE_CANARY}招标", by=system)
     run = compute_month(month=MONTH, by=system, at=AT)
     card = Scorecard.objects.get(contract=contract)
     evaluate_card(card_id=card.id, evaluation=f"{CANARY}{VENDOR_CANARY}{SITE_CANARY}评语", by=system, at=AT)
@@ -153,6 +156,7 @@ def _chain(world: World, vendor: Vendor) -> dict[str, int]:
         complaint=complaint,
         run=run,
         card=card,
+        tender=tender,
     )
 
 
@@ -171,6 +175,7 @@ def _ids(world: World, vendor: Vendor, contract: Contract, **made: Any) -> dict[
         "complaint": made["complaint"].id,
         "run": made["run"].id,
         "card": made["card"].id,
+        "tender": made["tender"].id,
         "line": a_line().id,
         "rules": RuleSetVersion.objects.latest("id").id,
         "checklist": ChecklistTemplate.objects.get(code="CLN").id,

@@ -1,0 +1,102 @@
+"""Verbs at the head of a tender: apply for a service, assess the need, cancel (TND-01)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from records import journal, search
+from records.actions.number import next_number
+from tenancy.choices import UnitKind
+from tenancy.errors import AlreadyDone
+from tenancy.models import OrgUnit
+from tenancy.queries import active_zone
+from tenancy.roles import Permission
+from tenancy.rules.actor import Actor
+from tendering.actions.moving import locked, move
+from tendering.choices import TenderStatus
+from tendering.errors import LineNotInUse, NotAProject
+from tendering.models import NeedApplication, Tender, TenderStage
+from tendering.rules import may
+from tendering.rules.need_facts import Need, check_need, said
+from vendors.models import ServiceLine
+
+NOUN = "tendering.tender"
+
+
+def apply_for_need(
+    *,
+    title: str,
+    project: OrgUnit,
+    line: ServiceLine,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    headcount: int | None = None,
+    budget: Decimal | None = None,
+    wanted_from: date | None = None,
+) -> Tender:
+    """Apply for an outsourced service at a project: the tender is born with its number (TND-01).
+
+    Raises NotAllowed, and as RuleBroken: FactMissing, FigureOutOfRange, NotAProject, LineNotInUse.
+    """
+    may.require(by, Permission.NEED_APPLY, project.id)
+    need = check_need(Need(title, reason, headcount, budget))
+    if project.kind != UnitKind.PROJECT or not project.is_active:
+        raise NotAProject
+    if not line.is_active:
+        raise LineNotInUse
+    with transaction.atomic():
+        tender = Tender.objects.create(
+            number=next_number("tender", on=at.astimezone(active_zone()).date()),
+            title=need.title,
+            project=project,
+            line=line,
+            budget=need.budget,
+            created_at=at,
+            created_by_id=by.membership_id,
+        )
+        NeedApplication.objects.create(
+            tender=tender, reason=need.reason, headcount=need.headcount, budget=need.budget, wanted_from=wanted_from
+        )
+        TenderStage.objects.create(tender=tender, status=tender.status, reached_at=at, reached_by_id=by.membership_id)
+        search.index(tender, NOUN, tender.number, tender.title, project.name)
+        journal.record("tendering.tender_need_applied", tender, by=by, at=at, changes={"line": line.code})
+    return tender
+
+
+def assess_need(*, tender_id: int, is_needed: bool, assessment: str, by: Actor, at: datetime) -> Tender:
+    """Record the assessment of a need; one that is not confirmed cancels the tender with the assessment as reason.
+
+    Raises NotAllowed for the applicant himself, AlreadyDone, IllegalTransition, and as RuleBroken FactMissing.
+    """
+    with transaction.atomic():
+        tender = locked(tender_id)
+        may.assess(by, tender.project_id, applicant_id=tender.created_by_id)
+        text = said(assessment, "assessment")
+        need = NeedApplication.objects.select_for_update(of=("self",), no_key=True).get(tender=tender)
+        if need.is_needed is not None:
+            raise AlreadyDone
+        need.is_needed, need.assessment, need.assessed_at = is_needed, text, at
+        need.assessed_by_id = by.membership_id
+        need.save(update_fields=["is_needed", "assessment", "assessed_at", "assessed_by"])
+        if is_needed:
+            move(tender, TenderStatus.NEED_ASSESSED, by=by, at=at)
+        else:
+            _end(tender, TenderStatus.CANCELLED, reason=text, by=by, at=at)
+    return tender
+
+
+def cancel_tender(*, tender_id: int, reason: str, by: Actor, at: datetime) -> Tender:
+    """Cancel a tender for a stated reason. Raises NotAllowed, AlreadyDone, IllegalTransition, FactMissing."""
+    with transaction.atomic():
+        tender = locked(tender_id)
+        may.cancel(by, tender.project_id)
+        _end(tender, TenderStatus.CANCELLED, reason=said(reason, "reason"), by=by, at=at)
+    return tender
+
+
+def _end(tender: Tender, to: TenderStatus, *, reason: str, by: Actor, at: datetime) -> None:
+    tender.end_reason = reason
+    tender.save(update_fields=["end_reason"])
+    move(tender, to, by=by, at=at, reason=reason)

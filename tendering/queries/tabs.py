@@ -1,0 +1,34 @@
+"""The tabs of a tender's page. A page of the room appends its own line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import pgettext_lazy
+
+from tenancy.rules.actor import Actor
+from tenancy.web import tenant_url
+from tendering.models import Tender
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab: ``url_name`` takes the tender's id; ``shown`` says whether the reader gets it at this stage."""
+
+    label: Any
+    url_name: str
+    shown: Callable[[Tender, Actor], bool] = lambda _tender, _actor: True
+
+
+TABS: list[Tab] = [
+    Tab(pgettext_lazy("tender tab", "Overview"), "tendering:tender_detail"),
+]
+
+
+def tabs_of(tender: Tender, actor: Actor, active: str) -> list[dict[str, Any]]:
+    """Return the tabs as ``_components/tabs.html`` takes them; ``active`` is the page's address name."""
+    return [
+        {"label": tab.label, "url": tenant_url(tab.url_name, tender.id), "active": tab.url_name == active}
+        for tab in TABS
+        if tab.shown(tender, actor)
+    ]
