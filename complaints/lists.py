@@ -23,14 +23,15 @@ from complaints.choices import (
 from complaints.models import Complaint
 from records import search
 from records.lists import ByDay
+from tenancy.filters import PickFilter, projects_offered
 from tenancy.listing import Column, ListSpec
-from tenancy.queries import active_zone, project_choices
+from tenancy.queries import active_zone
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import in_language
 from tenancy.web import tenant_url
-from vendors.queries import active_vendors
 from vendors.queries import lines as service_lines
+from vendors.queries import vendors_offered
 
 STATUS_TONES = {
     ComplaintStatus.REGISTERED.value: "blue",
@@ -63,10 +64,6 @@ def _lines() -> list[tuple[int, str]]:
     return [(line.id, in_language(line.names)) for line in service_lines(with_inactive=True)]
 
 
-def _vendors() -> list[tuple[int, str]]:
-    return list(active_vendors().values_list("id", "legal_name"))
-
-
 class ComplaintFilter(ByDay):
     """Filters of the register."""
 
@@ -79,9 +76,9 @@ class ComplaintFilter(ByDay):
         choices=[("open", _("not answered yet")), ("late", _("late")), ("in_time", _("in time"))],
         method="by_time",
     )
-    project = django_filters.ChoiceFilter(label=_("Project"), choices=project_choices, field_name="project_id")
+    project = PickFilter(label=_("Project"), offer=projects_offered, field_name="project_id")
     line = django_filters.ChoiceFilter(label=_("Service line"), choices=_lines, field_name="line_id")
-    vendor = django_filters.ChoiceFilter(label=_("Vendor"), choices=_vendors, field_name="vendor_id")
+    vendor = PickFilter(label=_("Vendor"), offer=vendors_offered, field_name="vendor_id")
     severity = django_filters.ChoiceFilter(label=_("Severity"), choices=list(SEVERITY_LABELS.items()))
     responsibility = django_filters.ChoiceFilter(label=_("Responsibility"), choices=list(RESPONSIBILITY_LABELS.items()))
     channel = django_filters.ChoiceFilter(label=_("Channel"), choices=list(CHANNEL_LABELS.items()))

@@ -14,14 +14,15 @@ from contracts import queries
 from contracts.choices import CONTRACT_STATUS_LABELS, ContractStatus
 from contracts.models import Contract, ContractLine
 from records import search
+from tenancy.filters import PickFilter, projects_offered
 from tenancy.listing import Column, ListSpec
-from tenancy.queries import active_zone, project_choices
+from tenancy.queries import active_zone
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import in_language
 from tenancy.web import tenant_url
-from vendors.queries import active_vendors
 from vendors.queries import lines as service_lines
+from vendors.queries import vendors_offered
 
 STATUS_TONES = {
     ContractStatus.DRAFTING.value: "blue",
@@ -43,20 +44,15 @@ def line_choices() -> list[tuple[int, str]]:
     return [(line.id, in_language(line.names)) for line in service_lines(with_inactive=True)]
 
 
-def vendor_choices() -> list[tuple[int, str]]:
-    """Return the active vendors as choices, by name; behind a vendor's wall only that vendor."""
-    return list(active_vendors().values_list("id", "legal_name"))
-
-
 class ContractFilter(django_filters.FilterSet):
     """Filters of the ledger."""
 
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=[(one.value, CONTRACT_STATUS_LABELS[one.value]) for one in IN_USE]
     )
-    project = django_filters.ChoiceFilter(label=_("Project"), choices=project_choices, field_name="project_id")
+    project = PickFilter(label=_("Project"), offer=projects_offered, field_name="project_id")
     line = django_filters.ChoiceFilter(label=_("Service line"), choices=line_choices, method="by_line")
-    vendor = django_filters.ChoiceFilter(label=_("Vendor"), choices=vendor_choices, field_name="vendor_id")
+    vendor = PickFilter(label=_("Vendor"), offer=vendors_offered, field_name="vendor_id")
     expiring = django_filters.ChoiceFilter(
         label=_("Ends within"),
         choices=[("30", _("30 days")), ("60", _("60 days")), ("90", _("90 days"))],

@@ -22,14 +22,14 @@ from inspections.choices import (
 )
 from inspections.models import ChecklistTemplate, ChecklistVersion, Inspection, ItemResult
 from records.search import narrow
-from tenancy.choices import UnitKind
+from tenancy.filters import PickFilter, projects_offered
 from tenancy.listing import Column, ListSpec
-from tenancy.models import OrgUnit
-from tenancy.queries import project_choices
+from tenancy.queries import projects_by_words
 from tenancy.roles import Permission
 from tenancy.templatetags.tenancy import hundredths, in_language, points
 from tenancy.web import tenant_url
 from vendors.models import ServiceLine, Vendor
+from vendors.queries import vendors_offered
 
 VENDOR_NOUN, CONTRACT_NOUN = "vendors.vendor", "contracts.contract"  # as those rooms index them
 STATUS_TONES = {
@@ -77,17 +77,12 @@ def line_choices() -> list[tuple[int, str]]:
     return [(line.id, in_language(line.names)) for line in ServiceLine.objects.order_by("sort_order", "code")]
 
 
-def vendor_choices() -> list[tuple[int, str]]:
-    """Return the vendors for a filter."""
-    return list(Vendor.objects.order_by("sort_key", "id").values_list("id", "legal_name")[:500])
-
-
 class InspectionFilter(django_filters.FilterSet):
     """Filters of the list of inspections."""
 
-    project_id = django_filters.ChoiceFilter(label=_("Project"), choices=project_choices, empty_label=_("All"))
+    project_id = PickFilter(label=_("Project"), offer=projects_offered)
     line_id = django_filters.ChoiceFilter(label=_("Service line"), choices=line_choices, empty_label=_("All"))
-    vendor_id = django_filters.ChoiceFilter(label=_("Vendor"), choices=vendor_choices, empty_label=_("All"))
+    vendor_id = PickFilter(label=_("Vendor"), offer=vendors_offered)
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=options(INSPECTION_TYPE_LABELS), empty_label=_("All"))
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=options(INSPECTION_STATUS_LABELS), empty_label=_("All")
@@ -101,19 +96,10 @@ class InspectionFilter(django_filters.FilterSet):
 
 def found_by_words(rows: QuerySet[Any], words: str, prefix: str = "") -> QuerySet[Any]:
     """Narrow to rows whose vendor or project is found by the words, in Chinese, pinyin or initials."""
-    plain = words.strip().lower()
-    squeezed = plain.replace(" ", "")
-    projects = [
-        unit_id
-        for unit_id, name, key in OrgUnit.objects.filter(kind=UnitKind.PROJECT).values_list("id", "name", "sort_key")
-        if plain in name.lower()
-        or squeezed in key.replace(" ", "")
-        or squeezed in "".join(part[:1] for part in key.split())
-    ]
     vendors = narrow(Vendor.objects.all(), VENDOR_NOUN, words).values("id")
     contracts = narrow(Contract.objects.all(), CONTRACT_NOUN, words).values("id")
     return rows.filter(
-        Q(**{f"{prefix}project_id__in": projects})
+        Q(**{f"{prefix}project_id__in": projects_by_words(words)})
         | Q(**{f"{prefix}vendor_id__in": vendors})
         | Q(**{f"{prefix}contract_id__in": contracts})
     )
@@ -158,11 +144,11 @@ INSPECTIONS = ListSpec(
 class FindingFilter(django_filters.FilterSet):
     """Filters of the list of findings."""
 
-    project_id = django_filters.ChoiceFilter(label=_("Project"), choices=project_choices, empty_label=_("All"))
+    project_id = PickFilter(label=_("Project"), offer=projects_offered)
     line = django_filters.ChoiceFilter(
         field_name="inspection__line_id", label=_("Service line"), choices=line_choices, empty_label=_("All")
     )
-    vendor_id = django_filters.ChoiceFilter(label=_("Vendor"), choices=vendor_choices, empty_label=_("All"))
+    vendor_id = PickFilter(label=_("Vendor"), offer=vendors_offered)
     severity = django_filters.ChoiceFilter(label=_("Severity"), choices=options(SEVERITY_LABELS), empty_label=_("All"))
     month = MonthFilter(field_name="month", label=_("Month"), widget=forms.TextInput(attrs={"type": "month"}))
 

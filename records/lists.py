@@ -16,6 +16,7 @@ from records.event_names import event_label, events, object_label, shown_actor, 
 from records.models import JournalEntry, PrintedDocument
 from tenancy.choices import JobStatus
 from tenancy.context import require_wall
+from tenancy.filters import MOST_FOUND, Offer, PickFilter
 from tenancy.listing import Column, ListSpec
 from tenancy.models import Job, Membership
 from tenancy.queries import active_zone, jobs_of
@@ -49,9 +50,17 @@ class ByDay(django_filters.FilterSet):
         return rows.filter(**{f"{self.moment}__lt": begin + timedelta(days=1)})
 
 
-def _people() -> list[tuple[int, str]]:
-    members = Membership.objects.filter(tenant_id=require_wall().tenant_id).select_related("person")
-    return sorted({(member.person_id, member.person.name) for member in members}, key=lambda one: one[1])
+def _people() -> Offer:
+    return Offer(_members, "person__name", _people_by_words, key="person_id")
+
+
+def _members() -> QuerySet[Membership]:
+    rows = Membership.objects.filter(tenant_id=require_wall().tenant_id)
+    return rows.order_by("person__name", "person_id").distinct()
+
+
+def _people_by_words(words: str) -> list[int]:
+    return list(_members().filter(person__name__icontains=words).values_list("person_id", flat=True)[:MOST_FOUND])
 
 
 def _object_types() -> list[tuple[str, str]]:
@@ -69,7 +78,7 @@ class JournalFilter(ByDay):
 
     moment = "at"
     event = django_filters.ChoiceFilter(label=_("Event"), choices=lambda: list(events().items()))
-    actor_id = django_filters.ChoiceFilter(label=_("Person"), choices=_people)
+    actor_id = PickFilter(label=_("Person"), offer=_people)
     object_type = django_filters.ChoiceFilter(label=_("About"), choices=_object_types)
     object_id = django_filters.NumberFilter(label="", widget=forms.HiddenInput, min_value=1, max_value=2**62)
 

@@ -12,12 +12,13 @@ from records.rules.periods import Month
 from scoring.choices import CARD_STATUS_LABELS, GRADE_LABELS, RUN_STATUS_LABELS, CardStatus, RunStatus
 from scoring.models import Scorecard
 from scoring.queries import cards
+from tenancy.filters import PickFilter, projects_offered
 from tenancy.listing import Column, ListSpec
-from tenancy.queries import project_choices
 from tenancy.roles import Permission
 from tenancy.templatetags.tenancy import hundredths, in_language
 from tenancy.web import tenant_url
-from vendors.models import ServiceLine, Vendor
+from vendors.models import ServiceLine
+from vendors.queries import vendors_offered
 
 CARD_TONES = {
     CardStatus.COMPUTED.value: "grey",
@@ -59,10 +60,6 @@ def _lines() -> list[tuple[int, str]]:
     return [(line.pk, in_language(line.names)) for line in ServiceLine.objects.order_by("sort_order", "code")]
 
 
-def _vendors() -> list[tuple[int, str]]:
-    return list(Vendor.objects.order_by("sort_key", "id").values_list("id", "legal_name")[:500])
-
-
 def _grades() -> list[tuple[str, Any]]:
     return [*GRADE_LABELS.items(), (INSUFFICIENT, _("Insufficient evidence"))]
 
@@ -72,8 +69,8 @@ class CardFilter(django_filters.FilterSet):
 
     month = MonthFilter(field_name="month", label=_("Month"), widget=forms.TextInput(attrs={"type": "month"}))
     line_id = django_filters.ChoiceFilter(label=_("Service line"), choices=_lines, empty_label=_("All"))
-    project_id = django_filters.ChoiceFilter(label=_("Project"), choices=project_choices, empty_label=_("All"))
-    vendor_id = django_filters.ChoiceFilter(label=_("Vendor"), choices=_vendors, empty_label=_("All"))
+    project_id = PickFilter(label=_("Project"), offer=projects_offered)
+    vendor_id = PickFilter(label=_("Vendor"), offer=vendors_offered)
     grade = django_filters.ChoiceFilter(
         label=pgettext_lazy("scoring", "Grade"), choices=_grades, empty_label=_("All"), method="by_grade"
     )

@@ -5,19 +5,18 @@ A page costs the same at 100,000 rows and on its last page: no OFFSET, and count
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import django_filters
-from django.core import signing
-from django.db.models import Model, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from tenancy import keyset
 from tenancy.rules.actor import Actor
 
 PAGE_ROWS = 50
@@ -86,21 +85,23 @@ class ListPage:
     actor: Actor
     path: str = ""
     page_rows: int = PAGE_ROWS
-    _marker: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        try:
-            self._marker = signing.loads(self.query.get("at", ""), salt=self.spec.code) if self.query.get("at") else {}
-        except signing.BadSignature:
-            self._marker = {}
 
     # --- what is asked for ---------------------------------------------------------------------
+    @cached_property
+    def _all(self) -> QuerySet[Any]:
+        return self.spec.rows(self.actor)
+
+    @property
+    def can_search(self) -> bool:
+        """Whether the list finds rows by words."""
+        return self.spec.search is not None
+
     @cached_property
     def filterset(self) -> django_filters.FilterSet | None:
         """The bound filters."""
         if self.spec.filterset is None:
             return None
-        return self.spec.filterset(self.query, queryset=self.spec.rows(self.actor))
+        return self.spec.filterset(self.query, queryset=self._all)
 
     @cached_property
     def filters(self) -> Any:
@@ -133,12 +134,11 @@ class ListPage:
     @cached_property
     def result(self) -> QuerySet[Any]:
         """Every row that matches, in order: what the page shows a part of and the export writes whole."""
-        rows = self.filterset.qs if self.filterset is not None else self.spec.rows(self.actor)
+        rows = self.filterset.qs if self.filterset is not None else self._all
         if self.search and self.spec.search is not None:
             rows = self.spec.search(rows, self.search)
         name, descending = self.sort
-        mark = "-" if descending else ""
-        return rows.order_by(f"{mark}{name}", f"{mark}id")
+        return rows.order_by(*_order(name, descending=descending))
 
     # --- what is shown -------------------------------------------------------------------------
     @cached_property
@@ -149,22 +149,38 @@ class ListPage:
         return shown or list(self.spec.columns)
 
     @cached_property
-    def _window(self) -> tuple[list[Any], bool, bool]:
+    def _marker(self) -> dict[str, Any]:
+        return keyset.read_mark(self.query.get("at", ""), self.sort[0], salt=self.spec.code)
+
+    @property
+    def _order(self) -> list[str]:
         name, descending = self.sort
+        return _order(name, descending=descending != (self._marker.get("way") == "back"))
+
+    @cached_property
+    def ids(self) -> QuerySet[Any]:
+        """The ids of the page's rows and of one more, in the direction of reading; one descent of an index."""
+        rows = self.result.order_by(*self._order)
+        if self._marker:
+            towards = self._order[0].startswith("-")
+            rows = keyset.beyond(rows, self.sort[0], self._marker, descending=towards)
+        return rows.values("pk")[: self.page_rows + 1]
+
+    @cached_property
+    def _window(self) -> tuple[list[Any], bool, bool]:
+        """The rows of the page, whether more follow, whether some stand before.
+
+        An index finds the page's ids, and what the columns show of other tables is joined to these few rows only:
+        behind the walls the planner expects a handful of rows and would join all of them before it sorts.
+        """
         backwards = self._marker.get("way") == "back"
-        rows = self.result
-        if "value" in self._marker:
-            rows = rows.filter(_beyond(rows.model, name, self._marker, descending != backwards))
-        if backwards:
-            mark = "" if descending else "-"
-            rows = rows.order_by(f"{mark}{name}", f"{mark}id")
-        found = list(rows[: self.page_rows + 1])
+        found = list(self._all.filter(pk__in=self.ids).order_by(*self._order))
         more = len(found) > self.page_rows
         found = found[: self.page_rows]
         if backwards:
             found.reverse()
         has_next = more if not backwards else True
-        has_previous = ("value" in self._marker) if not backwards else more
+        has_previous = bool(self._marker) if not backwards else more
         if self.spec.prefetch is not None:
             self.spec.prefetch(found)
         return found, has_next, has_previous
@@ -270,10 +286,7 @@ class ListPage:
         ]
 
     def _mark(self, row: Any, way: str) -> str:
-        value = _reach(row, self.sort[0])
-        if isinstance(value, (date, datetime)):
-            value = value.isoformat()
-        return signing.dumps({"value": value, "id": row.pk, "way": way}, salt=self.spec.code)
+        return keyset.mark_of(row, self.sort[0], way, salt=self.spec.code)
 
     def _address(self, **changes: str | None) -> str:
         query = self.query.copy()
@@ -285,29 +298,9 @@ class ListPage:
         return f"{self.path}?{query.urlencode()}"
 
 
-def _reach(row: Any, path: str) -> Any:
-    for part in path.split("__"):
-        row = getattr(row, part)
-    return row
-
-
-def _beyond(model: type[Model], name: str, marker: dict[str, Any], descending: bool) -> Q:
-    value = _typed(model, name, marker["value"])
-    side = "lt" if descending else "gt"
-    return Q(**{f"{name}__{side}": value}) | Q(**{name: value, f"id__{side}": marker["id"]})
-
-
-def _typed(model: type[Model], name: str, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    found: Any = model
-    for part in name.split("__"):
-        found = found._meta.get_field(part)
-        found = found.related_model if found.is_relation else found
-    kind = found.get_internal_type()
-    if kind == "DateTimeField":
-        return parse_datetime(value)
-    return parse_date(value) if kind == "DateField" else value
+def _order(name: str, *, descending: bool) -> list[str]:
+    mark = "-" if descending else ""
+    return [f"{mark}{one}" for one in dict.fromkeys((name, "id"))]
 
 
 def shown_cell(column: Column, row: Any) -> Cell:

@@ -89,12 +89,18 @@ def projects(actor: Actor, permission: str) -> QuerySet[OrgUnit]:
     return in_scope(rows, actor, permission, field="id").order_by("sort_key", "name")
 
 
-def project_choices() -> list[tuple[int, str]]:
-    """Return every project as a choice of a filter; none behind a vendor's wall, which knows its own (TEN-05)."""
-    if require_wall().vendor_id is not None:
-        return []
-    rows = OrgUnit.objects.filter(kind=UnitKind.PROJECT).order_by("sort_key", "name")
-    return list(rows.values_list("id", "name"))
+def projects_by_words(words: str) -> list[int]:
+    """Return the ids of the projects found by the words, in Chinese, pinyin or initials (one query, short rows)."""
+    plain = words.strip().lower()
+    squeezed = plain.replace(" ", "")
+    rows = OrgUnit.objects.filter(kind=UnitKind.PROJECT).values_list("id", "name", "sort_key")
+    return [
+        unit_id
+        for unit_id, name, key in rows
+        if plain in name.lower()
+        or squeezed in key.replace(" ", "")
+        or squeezed in "".join(part[:1] for part in key.split())
+    ]
 
 
 def outsourcing_department() -> OrgUnit | None:

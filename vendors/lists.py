@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records import search
+from tenancy.filters import PickFilter, projects_offered
 from tenancy.listing import Column, ListSpec
-from tenancy.queries import project_choices
 from tenancy.roles import Permission
 from tenancy.templatetags.tenancy import in_language
 from tenancy.web import tenant_url
@@ -37,7 +37,7 @@ class VendorFilter(django_filters.FilterSet):
 
     line = django_filters.ChoiceFilter(label=_("Service line"), choices=line_choices, method="by_line")
     status = django_filters.ChoiceFilter(label=_("Qualification"), choices=list(QUALIFICATION_LABELS.items()))
-    project = django_filters.ChoiceFilter(label=_("Works at project"), choices=project_choices, method="by_project")
+    project = PickFilter(label=_("Works at project"), offer=projects_offered, method="by_project")
     is_active = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[("true", pgettext_lazy("vendor", "Active")), ("false", pgettext_lazy("vendor", "Switched off"))],
@@ -52,9 +52,9 @@ class VendorFilter(django_filters.FilterSet):
         """Keep the vendors that work in a line."""
         return queries.with_line(rows, int(value))
 
-    def by_project(self, rows: QuerySet[Vendor], name: str, value: str) -> QuerySet[Vendor]:
-        """Keep the vendors that have, or had, a contract at a project."""
-        return rows.filter(id__in=Vendor.objects.filter(contracts__project_id=int(value)).values("id"))
+    def by_project(self, rows: QuerySet[Vendor], name: str, value: list[int]) -> QuerySet[Vendor]:
+        """Keep the vendors that have, or had, a contract at one of the projects picked."""
+        return rows.filter(id__in=Vendor.objects.filter(contracts__project_id__in=value).values("id"))
 
     def by_state(self, rows: QuerySet[Vendor], name: str, value: str) -> QuerySet[Vendor]:
         """Keep the active vendors, or those switched off."""

@@ -9,9 +9,7 @@ from records.search import narrow
 from scoring.choices import CardStatus, DecisionStatus, RunStatus
 from scoring.models import Adjustment, Correction, ReceiptLine, Scorecard, ScoringRun
 from scoring.rules import lifecycle, may
-from tenancy.choices import UnitKind
-from tenancy.models import OrgUnit
-from tenancy.queries import in_scope
+from tenancy.queries import in_scope, projects_by_words
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from vendors.models import Vendor
@@ -111,15 +109,8 @@ def run_actions(run: ScoringRun, actor: Actor) -> list[str]:
 
 def found_by_words(rows: QuerySet[Scorecard], words: str) -> QuerySet[Scorecard]:
     """Narrow to cards whose vendor, contract or project is found by the words, in Chinese, pinyin or initials."""
-    plain = words.strip().lower()
-    squeezed = plain.replace(" ", "")
-    projects = [
-        unit_id
-        for unit_id, name, key in OrgUnit.objects.filter(kind=UnitKind.PROJECT).values_list("id", "name", "sort_key")
-        if plain in name.lower()
-        or squeezed in key.replace(" ", "")
-        or squeezed in "".join(part[:1] for part in key.split())
-    ]
     vendors = narrow(Vendor.objects.all(), VENDOR_NOUN, words).values("id")
     contracts = narrow(Contract.objects.all(), CONTRACT_NOUN, words).values("id")
-    return rows.filter(Q(project_id__in=projects) | Q(vendor_id__in=vendors) | Q(contract_id__in=contracts))
+    return rows.filter(
+        Q(project_id__in=projects_by_words(words)) | Q(vendor_id__in=vendors) | Q(contract_id__in=contracts)
+    )

@@ -11,8 +11,10 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from records.rules.text import compact
+from records.search import found_ids
 from tenancy.choices import Side
 from tenancy.context import current_tenant_id
+from tenancy.filters import Offer
 from tenancy.models import Membership
 from tenancy.queries import settings_in_force
 from tenancy.rules.actor import Actor
@@ -20,6 +22,8 @@ from vendors.models import ServiceLine, Vendor, VendorBackground, VendorLine
 from vendors.rules import may
 from vendors.rules.credit_code import normalise
 from vendors.rules.settings import VendorRules
+
+NOUN = "vendors.vendor"  # as the search index knows vendors
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,11 @@ def vendors_visible_to(actor: Actor) -> QuerySet[Vendor]:
 def active_vendors() -> QuerySet[Vendor]:
     """Return the vendors that may be chosen for something new, by name."""
     return Vendor.objects.filter(is_active=True).order_by("sort_key", "id")
+
+
+def vendors_offered() -> Offer:
+    """Offer every vendor to a list's filter, also those switched off; behind a vendor's wall only that vendor."""
+    return Offer(lambda: Vendor.objects.order_by("sort_key", "id"), "legal_name", lambda words: found_ids(NOUN, words))
 
 
 def by_credit_code(code: str) -> Vendor | None:
