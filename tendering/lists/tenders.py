@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records import search
+from tenancy.filters import PickFilter, projects_offered
 from tenancy.listing import Column, ListSpec
-from tenancy.queries import project_choices
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import in_language
@@ -42,7 +42,7 @@ class TenderFilter(django_filters.FilterSet):
     """Filters of the register."""
 
     status = django_filters.ChoiceFilter(label=_("Stage"), choices=list(TENDER_STATUS_LABELS.items()))
-    project = django_filters.ChoiceFilter(label=_("Project"), choices=project_choices, field_name="project_id")
+    project = PickFilter(label=_("Project"), offer=projects_offered, field_name="project_id")
     line = django_filters.ChoiceFilter(label=_("Service line"), choices=line_choices, field_name="line_id")
     method = django_filters.ChoiceFilter(label=_("Method"), choices=list(TENDER_METHOD_LABELS.items()))
 
