@@ -23,6 +23,7 @@ from tenancy.queries import active_zone, in_scope, projects
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import in_language
+from tenancy.wording import PROJECT
 from vendors.models import ServiceLine
 from vendors.queries import lines as service_lines
 
@@ -60,7 +61,7 @@ class RegisterForm(forms.Form):
     """What the front desk writes down while the customer stands there: five fields are enough (CMP-01)."""
 
     project = forms.ModelChoiceField(
-        label=_("Project"), queryset=OrgUnit.objects.none(), widget=forms.Select(attrs={"autofocus": True})
+        label=PROJECT, queryset=OrgUnit.objects.none(), widget=forms.Select(attrs={"autofocus": True})
     )
     channel = forms.ChoiceField(label=_("Channel"), choices=list(CHANNEL_LABELS.items()))
     received_at = MomentField(label=_("Received at"))

@@ -30,6 +30,7 @@ from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import in_language
 from tenancy.web import tenant_url
+from tenancy.wording import PROJECT
 from vendors.queries import lines as service_lines
 from vendors.queries import vendors_offered
 
@@ -76,7 +77,7 @@ class ComplaintFilter(ByDay):
         choices=[("open", _("not answered yet")), ("late", _("late")), ("in_time", _("in time"))],
         method="by_time",
     )
-    project = PickFilter(label=_("Project"), offer=projects_offered, field_name="project_id")
+    project = PickFilter(label=PROJECT, offer=projects_offered, field_name="project_id")
     line = django_filters.ChoiceFilter(label=_("Service line"), choices=_lines, field_name="line_id")
     vendor = PickFilter(label=_("Vendor"), offer=vendors_offered, field_name="vendor_id")
     severity = django_filters.ChoiceFilter(label=_("Severity"), choices=list(SEVERITY_LABELS.items()))
@@ -113,7 +114,7 @@ COMPLAINTS = ListSpec(
         Column("number", _("Number"), lambda row: row.number, sort="number"),
         Column("received_at", _("Received at"), lambda row: row.received_at, sort="received_at", kind="datetime"),
         Column("content", _("Content"), lambda row: row.content[:40]),
-        Column("project", _("Project"), lambda row: row.project.name, sort="project__sort_key"),
+        Column("project", PROJECT, lambda row: row.project.name, sort="project__sort_key"),
         Column(
             "line",
             _("Service line"),

@@ -28,6 +28,7 @@ JOBS: dict[str, str] = {
 # Area of tenant settings -> module with ``defaults() -> dict``, ``check(values: dict) -> dict[str, str]`` and
 # ``describe() -> list[tenancy.rules.setting_fields.SettingField]``.
 SETTING_AREAS: dict[str, str] = {
+    "tenancy": "tenancy.settings_area",
     "vendors": "vendors.settings_area",
     "tendering": "tendering.settings_area",
     "scoring": "scoring.settings_area",
@@ -134,6 +135,12 @@ APPROVABLE_LABELS: dict[str, Any] = {
 
 # Chain of a type until the tenant sets its own; the general manager alone for types not named here (TEN-07).
 APPROVAL_CHAINS: dict[str, tuple[str, ...]] = {}
+# What a profile asks for instead, profile -> type -> chain (TEN-02). In an institution the logistics office's manager
+# on site signs first, because he answers for the service there; in an owners' committee a second member does.
+PROFILE_CHAINS: dict[str, dict[str, tuple[str, ...]]] = {
+    "logistics_office": {"tenancy.settings": ("property_manager", "general_manager")},
+    "owners_committee": {"tenancy.settings": ("owner_rep", "general_manager")},
+}
 # Types whose steps are signed by different people, whoever holds several of the roles.
 APPROVAL_DISTINCT_SIGNERS: set[str] = set()
 
@@ -141,6 +148,9 @@ APPROVAL_DISTINCT_SIGNERS: set[str] = set()
 HOME_WIDGETS: list[str] = [
     "scoring.panels.widgets",
 ]
+
+# Function ``-> list[tuple[code, name]]``: the active service lines, for rules of the room below them.
+SERVICE_LINES = "vendors.queries.line_choices"
 
 # Dotted names read by the page frame.
 TODO_COUNT = "records.todo.count"

@@ -13,6 +13,7 @@ from tenancy.queries import projects
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import in_language
+from tenancy.wording import PROJECT
 from vendors.models import ServiceLine, Vendor
 from vendors.queries import active_vendors
 from vendors.queries import lines as service_lines
@@ -44,7 +45,7 @@ class DraftForm(forms.Form):
         help_text=_("Leave empty to get the next number."),
     )
     vendor = forms.ModelChoiceField(label=_("Vendor"), queryset=Vendor.objects.none())
-    project = forms.ModelChoiceField(label=_("Project"), queryset=OrgUnit.objects.none())
+    project = forms.ModelChoiceField(label=PROJECT, queryset=OrgUnit.objects.none())
     lines = LinesField(label=_("Service lines"), queryset=ServiceLine.objects.none())
     starts_on = day_field(_("First day"))
     ends_on = day_field(_("Last day"), help_text=_("The last day belongs to the term."))

@@ -21,6 +21,7 @@ from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import in_language
 from tenancy.web import tenant_url
+from tenancy.wording import PROJECT
 from vendors.queries import lines as service_lines
 from vendors.queries import vendors_offered
 
@@ -50,7 +51,7 @@ class ContractFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=[(one.value, CONTRACT_STATUS_LABELS[one.value]) for one in IN_USE]
     )
-    project = PickFilter(label=_("Project"), offer=projects_offered, field_name="project_id")
+    project = PickFilter(label=PROJECT, offer=projects_offered, field_name="project_id")
     line = django_filters.ChoiceFilter(label=_("Service line"), choices=line_choices, method="by_line")
     vendor = PickFilter(label=_("Vendor"), offer=vendors_offered, field_name="vendor_id")
     expiring = django_filters.ChoiceFilter(
@@ -102,7 +103,7 @@ CONTRACTS = ListSpec(
         Column("number", _("Number"), lambda row: row.number, sort="number"),
         Column("title", _("Title"), lambda row: row.title),
         Column("vendor", _("Vendor"), lambda row: row.vendor.legal_name, sort="vendor__sort_key"),
-        Column("project", _("Project"), lambda row: row.project.name, sort="project__sort_key"),
+        Column("project", PROJECT, lambda row: row.project.name, sort="project__sort_key"),
         Column("lines", _("Service lines"), lambda row: row.shown_lines),
         Column("starts_on", _("From"), lambda row: row.starts_on, sort="starts_on", kind="date"),
         Column("ends_on", _("Until"), lambda row: row.ends_on, sort="ends_on", kind="date"),

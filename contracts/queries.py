@@ -28,7 +28,13 @@ def contracts_visible_to(actor: Actor) -> QuerySet[Contract]:
     """Return the contracts the actor may read; a vendor's by the wall, drafts left out there."""
     if actor.is_vendor:
         return Contract.objects.all() if actor.can(Permission.OWN_CONTRACTS) else Contract.objects.none()
-    return in_scope(Contract.objects.all(), actor, Permission.CONTRACT_VIEW)
+    return in_scope(Contract.objects.all(), actor, Permission.CONTRACT_VIEW, of_lines=_with_lines)
+
+
+def _with_lines(codes: list[str]) -> Q:
+    """Contracts of at least one of these service lines that have begun, for owners admitted to them (TEN-06)."""
+    lines = ContractLine.objects.filter(contract_id=OuterRef("id"), line__code__in=codes)
+    return Q(Exists(lines), status__in=EVER_RUNNING_CODES)
 
 
 def last_day() -> Coalesce:

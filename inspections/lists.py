@@ -28,6 +28,7 @@ from tenancy.queries import projects_by_words
 from tenancy.roles import Permission
 from tenancy.templatetags.tenancy import hundredths, in_language, points
 from tenancy.web import tenant_url
+from tenancy.wording import PROJECT
 from vendors.models import ServiceLine, Vendor
 from vendors.queries import vendors_offered
 
@@ -80,7 +81,7 @@ def line_choices() -> list[tuple[int, str]]:
 class InspectionFilter(django_filters.FilterSet):
     """Filters of the list of inspections."""
 
-    project_id = PickFilter(label=_("Project"), offer=projects_offered)
+    project_id = PickFilter(label=PROJECT, offer=projects_offered)
     line_id = django_filters.ChoiceFilter(label=_("Service line"), choices=line_choices, empty_label=_("All"))
     vendor_id = PickFilter(label=_("Vendor"), offer=vendors_offered)
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=options(INSPECTION_TYPE_LABELS), empty_label=_("All"))
@@ -111,7 +112,7 @@ INSPECTIONS = ListSpec(
     rows=queries.inspections_visible_to,
     columns=(
         Column("day", _("Day"), lambda row: row.inspected_on or row.planned_on, sort="planned_on", kind="date"),
-        Column("project", _("Project"), lambda row: row.project.name),
+        Column("project", PROJECT, lambda row: row.project.name),
         Column("vendor", _("Vendor"), lambda row: row.vendor.legal_name),
         Column("line", _("Service line"), lambda row: in_language(row.line.names)),
         Column("kind", _("Kind"), lambda row: row.get_kind_display()),
@@ -144,7 +145,7 @@ INSPECTIONS = ListSpec(
 class FindingFilter(django_filters.FilterSet):
     """Filters of the list of findings."""
 
-    project_id = PickFilter(label=_("Project"), offer=projects_offered)
+    project_id = PickFilter(label=PROJECT, offer=projects_offered)
     line = django_filters.ChoiceFilter(
         field_name="inspection__line_id", label=_("Service line"), choices=line_choices, empty_label=_("All")
     )
@@ -186,7 +187,7 @@ FINDINGS = ListSpec(
             kind="number",
         ),
         Column("photos", _("Photos"), lambda row: len(row.photos), kind="number"),
-        Column("project", _("Project"), lambda row: row.inspection.project.name),
+        Column("project", PROJECT, lambda row: row.inspection.project.name),
         Column("vendor", _("Vendor"), lambda row: row.inspection.vendor.legal_name),
         Column("line", _("Service line"), lambda row: in_language(row.inspection.line.names), is_optional=True),
         Column("month", _("Month"), lambda row: row.month.strftime("%Y-%m"), sort="month", is_optional=True),

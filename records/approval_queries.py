@@ -18,6 +18,7 @@ from tenancy.models import Membership, OrgUnit, RoleGrant
 from tenancy.roles import ROLE_LABELS, Permission, Role
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
+from tenancy.wording import active_profile
 
 
 def chain_of(document_type: str) -> Sequence[str]:
@@ -27,8 +28,9 @@ def chain_of(document_type: str) -> Sequence[str]:
 
 
 def default_chain(document_type: str) -> Sequence[str]:
-    """Return the chain of a type nobody has set: ``settings.APPROVAL_CHAINS``, else the general manager alone."""
-    return tuple(settings.APPROVAL_CHAINS.get(document_type, DEFAULT_CHAIN))
+    """Return the chain of a type nobody has set: the profile's (TEN-02), else the type's, else the general manager."""
+    of_profile = settings.PROFILE_CHAINS.get(active_profile(), {})
+    return tuple(of_profile.get(document_type) or settings.APPROVAL_CHAINS.get(document_type, DEFAULT_CHAIN))
 
 
 def earlier_signers(approval: Approval) -> frozenset[int]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from records.models import JournalEntry
+from tenancy.choices import TenantProfile
 from tenancy.listing import shown_text
 
 EVENTS: dict[str, Any] = {
@@ -81,6 +82,8 @@ EVENTS: dict[str, Any] = {
     "tenancy.member_invited": pgettext_lazy("event", "Member invited"),
     "tenancy.member_switched_off": pgettext_lazy("event", "Member switched off"),
     "tenancy.member_switched_on": pgettext_lazy("event", "Member switched on"),
+    "tenancy.owner_admission_ended": pgettext_lazy("event", "Admission of an owner ended"),
+    "tenancy.owner_admitted": pgettext_lazy("event", "Owner admitted to a project"),
     "tenancy.profile_changed": pgettext_lazy("event", "Own profile changed"),
     "tenancy.role_granted": pgettext_lazy("event", "Role granted"),
     "tenancy.role_revoked": pgettext_lazy("event", "Role revoked"),
@@ -88,6 +91,7 @@ EVENTS: dict[str, Any] = {
     "tenancy.settings_drafted": pgettext_lazy("event", "Rules and figures drafted"),
     "tenancy.settings_withdrawn": pgettext_lazy("event", "Rules and figures withdrawn"),
     "tenancy.tenant_created": pgettext_lazy("event", "Tenant created"),
+    "tenancy.tenant_profile_set": pgettext_lazy("event", "Company profile chosen"),
     "tenancy.token_created": pgettext_lazy("event", "API token created"),
     "tenancy.token_revoked": pgettext_lazy("event", "API token revoked"),
     "tenancy.unit_added": pgettext_lazy("event", "Organisation node added"),
@@ -121,6 +125,13 @@ FACTS: dict[str, Any] = {
     "first_bad": _("First bad link"),
     "reason": _("Reason"),
     "status": _("Status"),
+    "profile": _("Company profile"),
+    "member": _("Member"),
+}
+# Words of values that are no field of the object they are written about, by the key of the change.
+VALUES: dict[str, dict[str, Any]] = {
+    "kind": {"photo": pgettext_lazy("file", "Photo"), "export": pgettext_lazy("file", "Exported list")},
+    "profile": dict(TenantProfile.choices),
 }
 
 
@@ -184,7 +195,7 @@ def _field(object_type: str, key: str) -> tuple[str, dict[Any, Any]]:
     try:
         field = apps.get_model(object_type)._meta.get_field(key)
     except (LookupError, ValueError, FieldDoesNotExist):
-        return str(_fact(key) or key.replace("_", " ").capitalize()), {}
+        return str(_fact(key) or key.replace("_", " ").capitalize()), VALUES.get(key, {})
     return str(getattr(field, "verbose_name", key)), dict(getattr(field, "flatchoices", None) or [])
 
 

@@ -17,6 +17,7 @@ from tenancy.listing import Column, ListSpec
 from tenancy.roles import Permission
 from tenancy.templatetags.tenancy import hundredths, in_language
 from tenancy.web import tenant_url
+from tenancy.wording import PROJECT
 from vendors.models import ServiceLine
 from vendors.queries import vendors_offered
 
@@ -69,7 +70,7 @@ class CardFilter(django_filters.FilterSet):
 
     month = MonthFilter(field_name="month", label=_("Month"), widget=forms.TextInput(attrs={"type": "month"}))
     line_id = django_filters.ChoiceFilter(label=_("Service line"), choices=_lines, empty_label=_("All"))
-    project_id = PickFilter(label=_("Project"), offer=projects_offered)
+    project_id = PickFilter(label=PROJECT, offer=projects_offered)
     vendor_id = PickFilter(label=_("Vendor"), offer=vendors_offered)
     grade = django_filters.ChoiceFilter(
         label=pgettext_lazy("scoring", "Grade"), choices=_grades, empty_label=_("All"), method="by_grade"
@@ -94,7 +95,7 @@ CARDS = ListSpec(
     columns=(
         Column("month", _("Month"), lambda row: f"{row.month:%Y-%m}", sort="month"),
         Column("vendor", _("Vendor"), lambda row: row.vendor.legal_name),
-        Column("project", _("Project"), lambda row: row.project.name),
+        Column("project", PROJECT, lambda row: row.project.name),
         Column("line", _("Service line"), lambda row: in_language(row.line.names)),
         Column("contract", _("Contract"), lambda row: row.contract.number, is_optional=True),
         Column(

@@ -17,6 +17,7 @@ from tenancy.errors import NotAllowed
 from tenancy.queries import active_zone
 from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import hundredths, in_language
+from tenancy.wording import PROJECT
 from vendors.models import ServiceLine
 
 
@@ -91,7 +92,7 @@ def _facts(card: Scorecard) -> list[tuple[str, str]]:
     return [
         (_("Vendor"), card.vendor.legal_name),
         (_("Contract"), f"{card.contract.number} {card.contract.title}"),
-        (_("Project"), card.project.name),
+        (str(PROJECT), card.project.name),
         (_("Service line"), in_language(card.line.names)),
         (_("Month"), f"{card.month:%Y-%m}"),
         (_("Status"), str(CARD_STATUS_LABELS[card.status])),

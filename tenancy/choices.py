@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tenancy.wording import PARTY_A, by_profile
+
 
 class TenantProfile(models.TextChoices):
     """What kind of buyer the tenant is (TEN-02)."""
@@ -18,8 +20,22 @@ class UnitKind(models.TextChoices):
 
     GROUP = "group", _("Group or headquarters")
     REGION = "region", pgettext_lazy("organisation", "Region")
-    COMPANY = "company", pgettext_lazy("organisation", "Company")
-    PROJECT = "project", pgettext_lazy("organisation", "Project")
+    COMPANY = (
+        "company",
+        by_profile(
+            pgettext_lazy("organisation", "Company"),
+            logistics_office=pgettext_lazy("organisation", "Institution"),
+            owners_committee=pgettext_lazy("organisation", "Owners' committee"),
+        ),
+    )
+    PROJECT = (
+        "project",
+        by_profile(
+            pgettext_lazy("organisation", "Project"),
+            logistics_office=pgettext_lazy("organisation", "Site"),
+            owners_committee=pgettext_lazy("organisation", "Residential area"),
+        ),
+    )
     BUILDING = "building", pgettext_lazy("organisation", "Building")
     DEPARTMENT = "department", pgettext_lazy("organisation", "Department")
 
@@ -36,10 +52,17 @@ ALLOWED_BELOW: dict[str | None, frozenset[str]] = {
 }
 
 
+class AdmissionCapacity(models.TextChoices):
+    """As what an owners' committee member is admitted to a project (TEN-06)."""
+
+    OBSERVER = "observer", pgettext_lazy("admission", "Observer")
+    BID_REVIEWER = "bid_reviewer", pgettext_lazy("admission", "Bid reviewer")
+
+
 class Side(models.TextChoices):
     """On whose behalf a membership acts."""
 
-    TENANT = "tenant", _("Party A")
+    TENANT = "tenant", PARTY_A
     VENDOR = "vendor", _("Vendor")
 
 

@@ -12,6 +12,7 @@ from typing import Protocol
 from django.db import connection, transaction
 
 from tenancy.errors import NoTenantActive
+from tenancy.wording import wear_profile
 
 
 class TenantLike(Protocol):
@@ -19,6 +20,7 @@ class TenantLike(Protocol):
 
     id: int
     slug: str
+    profile: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def acting_for(tenant: TenantLike, *, vendor_id: int | None = None) -> Iterator[
     if outer is not None and outer.tenant_id == tenant.id and outer.vendor_id is not None and vendor_id is None:
         raise NoTenantActive("A vendor session cannot widen itself to the tenant.")
     wall = Wall(tenant.id, tenant.slug, vendor_id)
-    with transaction.atomic():
+    with transaction.atomic(), wear_profile(tenant.profile):
         token = _wall.set(wall)
         try:
             _tell_database(wall)

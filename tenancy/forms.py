@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tenancy.choices import Language, UnitKind
-from tenancy.models import OrgUnit
+from tenancy.choices import AdmissionCapacity, Language, TenantProfile, UnitKind
+from tenancy.models import Membership, OrgUnit
 from tenancy.roles import ROLE_LABELS, VENDOR_ROLES
 
 no_control_characters = RegexValidator(r"^[^\x00-\x1f\x7f]*$", _("Remove the invisible control characters."))
@@ -37,6 +37,17 @@ class UnitForm(forms.Form):
         max_value=1_000_000,
         required=False,
         help_text=_("Complaint and survey rates are counted per household; projects only."),
+    )
+
+
+class TenantProfileForm(forms.Form):
+    """What kind of buyer the tenant is (TEN-02)."""
+
+    profile = forms.ChoiceField(
+        label=_("Company profile"),
+        choices=TenantProfile.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Labels change at once. Approvals that are under way keep their steps."),
     )
 
 
@@ -88,6 +99,38 @@ class GrantForm(forms.Form):
 
 def _indented(unit: OrgUnit) -> str:
     return "　" * (unit.path.count("/") - 2) + unit.name
+
+
+class AdmissionForm(forms.Form):
+    """An owners' committee member to admit to a project (TEN-06); the lines open to owners are ticked beforehand."""
+
+    membership = forms.ModelChoiceField(
+        label=_("Member"),
+        queryset=Membership.objects.none(),
+        empty_label=_("Choose a person"),
+        help_text=_("People who hold the owners' role at this project or above it."),
+    )
+    capacity = forms.ChoiceField(
+        label=_("Admitted as"),
+        choices=AdmissionCapacity.choices,
+        widget=forms.RadioSelect,
+        initial=AdmissionCapacity.OBSERVER,
+        help_text=_("A bid reviewer may also take part in judging tenders of these lines."),
+    )
+    lines = forms.MultipleChoiceField(
+        label=_("Service lines"), widget=forms.CheckboxSelectMultiple, help_text=_("Nothing of other lines is shown.")
+    )
+
+    def __init__(self, *args: Any, members: QuerySet[Membership], lines: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        member: Any = self.fields["membership"]
+        member.queryset, member.label_from_instance = members, _person
+        line: Any = self.fields["lines"]
+        line.choices, line.initial = lines, [code for code, _name in lines]
+
+
+def _person(member: Membership) -> str:
+    return f"{member.person.name} · {member.title}" if member.title else member.person.name
 
 
 class NewMemberForm(MemberForm):

@@ -1,5 +1,6 @@
 """Named reads of the tenancy room."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -13,11 +14,13 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
-from tenancy.choices import ALLOWED_BELOW, SettingsStatus, UnitKind
+from tenancy.choices import ALLOWED_BELOW, SettingsStatus, TenantProfile, UnitKind
 from tenancy.context import require_wall
-from tenancy.models import ApiToken, Job, Membership, OrgUnit, RoleGrant, SettingsVersion, Tenant
-from tenancy.roles import ROLE_LABELS, ROLE_PERMISSIONS, Permission, Role
+from tenancy.models import ApiToken, Job, Membership, OrgUnit, OwnerAdmission, RoleGrant, SettingsVersion, Tenant
+from tenancy.roles import ADMITTED_ROLES, ROLE_LABELS, ROLE_PERMISSIONS, Permission, Role
 from tenancy.rules.actor import Actor, Scope
+from tenancy.rules.setting_fields import get_dotted
+from tenancy.wording import PARTY_A, PROJECT, wear_profile
 
 
 def today(tenant: Tenant) -> date:
@@ -46,17 +49,23 @@ def unit_paths() -> dict[int, str]:
 
 
 def actor_of(membership: Membership) -> Actor:
-    """Build the actor of a membership; called inside ``acting_for`` (two queries)."""
+    """Build the actor of a membership; called inside ``acting_for`` (two queries, three for an owners' member)."""
     grants = list(RoleGrant.objects.filter(membership_id=membership.id).values_list("role", "unit_id"))
     paths = unit_paths() if any(unit_id for _, unit_id in grants) else {}
     scopes: dict[str, Scope] = {}
+    reached: Scope = frozenset()
     for role, unit_id in grants:
         if role not in ROLE_PERMISSIONS:
             continue
         below = None if unit_id is None else _below(paths, unit_id)
+        if role in ADMITTED_ROLES:
+            reached = _joined(reached, below)
+            continue
         for permission in ROLE_PERMISSIONS[Role(role)]:
-            known = scopes.get(permission, frozenset())
-            scopes[permission] = None if below is None or known is None else known | below
+            scopes[permission] = _joined(scopes.get(permission, frozenset()), below)
+    admitted = _admitted(membership, reached)
+    for permission in ROLE_PERMISSIONS[Role.OWNER_REP] if admitted else ():
+        scopes.setdefault(permission, frozenset())
     return Actor(
         tenant_id=membership.tenant_id,
         person_id=membership.person_id,
@@ -65,7 +74,24 @@ def actor_of(membership: Membership) -> Actor:
         vendor_id=membership.vendor_id,
         roles=tuple(sorted({role for role, _ in grants})),
         scopes=scopes,
+        admitted=admitted,
     )
+
+
+def _joined(known: Scope, more: Scope) -> Scope:
+    return None if known is None or more is None else known | more
+
+
+def _admitted(membership: Membership, reached: Scope) -> dict[int, frozenset[str]]:
+    """Return project -> codes of the lines a member is admitted to, where its role reaches (TEN-06)."""
+    if reached is not None and not reached:
+        return {}
+    rows = OwnerAdmission.objects.filter(membership_id=membership.id, ended_at__isnull=True)
+    return {
+        project_id: frozenset(lines)
+        for project_id, lines in rows.values_list("project_id", "lines")
+        if reached is None or project_id in reached
+    }
 
 
 def _below(paths: dict[int, str], unit_id: int) -> frozenset[int]:
@@ -75,12 +101,41 @@ def _below(paths: dict[int, str], unit_id: int) -> frozenset[int]:
     return frozenset(other for other, path in paths.items() if path == top or path.startswith(top))
 
 
-def in_scope(queryset: QuerySet[Any], actor: Actor, permission: str, *, field: str = "project_id") -> QuerySet[Any]:
-    """Return the rows whose organisation node lies within the actor's scope for the permission (TEN-03)."""
+def in_scope(
+    queryset: QuerySet[Any],
+    actor: Actor,
+    permission: str,
+    *,
+    field: str = "project_id",
+    of_lines: Callable[[list[str]], Q] | None = None,
+) -> QuerySet[Any]:
+    """Return the rows whose organisation node lies within the actor's scope for the permission (TEN-03).
+
+    ``of_lines`` says which rows belong to service lines with these codes; with it, an owners' committee member sees the
+    rows of the lines it is admitted to (TEN-06), without it none.
+    """
     units = actor.units(permission)
     if units is None:
         return queryset
-    return queryset.filter(**{f"{field}__in": sorted(units)})
+    seen = Q(**{f"{field}__in": sorted(units)})
+    if of_lines is not None and permission in ROLE_PERMISSIONS[Role.OWNER_REP]:
+        for project_id, codes in actor.admitted.items():
+            seen |= Q(**{field: project_id}) & of_lines(sorted(codes))
+    return queryset.filter(seen)
+
+
+def service_lines() -> list[tuple[str, str]]:
+    """Return code and name of the active service lines (``settings.SERVICE_LINES``) in the reader's language."""
+    return list(import_string(settings.SERVICE_LINES)())
+
+
+def setting(area: str, key: str, on: date) -> Any:
+    """Return one setting in force on a day; the area's default where a version does not have it yet (TEN-09)."""
+    try:
+        found = get_dotted(settings_in_force(area, on).values, key)
+    except SettingsVersion.DoesNotExist:
+        found = None
+    return get_dotted(setting_area(area).defaults(), key) if found is None else found
 
 
 def projects(actor: Actor, permission: str) -> QuerySet[OrgUnit]:
@@ -130,6 +185,31 @@ def job_title(job: Job) -> str:
 def jobs_of(actor: Actor) -> QuerySet[Job]:
     """Return the jobs the actor ordered, newest first."""
     return Job.objects.filter(ordered_by_id=actor.membership_id).order_by("-id")
+
+
+@dataclass(frozen=True)
+class ProfileEffect:
+    """What a profile sets (TEN-02): its words, and the signers of a version of rules and figures in their order."""
+
+    profile: str
+    label: str
+    party_a: str
+    project: str
+    roles: list[str]
+    chain: list[str]
+
+
+def profile_effects() -> list[ProfileEffect]:
+    """Return what each profile sets, in the reader's language; chains the tenant set itself are not counted."""
+    renamed = (Role.GENERAL_MANAGER, Role.PROPERTY_MANAGER, Role.QUALITY_OFFICER, Role.OWNER_REP)
+    found = []
+    for one in TenantProfile:
+        chain = settings.PROFILE_CHAINS.get(one.value, {}).get("tenancy.settings", (Role.GENERAL_MANAGER,))
+        with wear_profile(one.value):
+            words = str(one.label), str(PARTY_A), str(PROJECT)
+            roles = [str(ROLE_LABELS[role]) for role in renamed]
+            found.append(ProfileEffect(one.value, *words, roles, [str(ROLE_LABELS[Role(role)]) for role in chain]))
+    return found
 
 
 @dataclass(frozen=True)

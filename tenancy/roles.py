@@ -5,6 +5,8 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tenancy.wording import by_profile
+
 
 class Permission(StrEnum):
     """One thing a role may do."""
@@ -78,16 +80,32 @@ class Role(StrEnum):
 
 ROLE_LABELS = {
     Role.TENANT_ADMIN: _("System administrator"),
-    Role.GENERAL_MANAGER: _("General manager"),
-    Role.QUALITY_OFFICER: _("Head-office quality officer"),
-    Role.PROPERTY_MANAGER: _("Project property manager"),
+    Role.GENERAL_MANAGER: by_profile(
+        _("General manager"),
+        logistics_office=pgettext_lazy("role", "Head of the logistics office"),
+        owners_committee=pgettext_lazy("role", "Chair of the owners' committee"),
+    ),
+    Role.QUALITY_OFFICER: by_profile(
+        _("Head-office quality officer"),
+        logistics_office=pgettext_lazy("role", "Quality officer"),
+        owners_committee=pgettext_lazy("role", "Quality officer"),
+    ),
+    Role.PROPERTY_MANAGER: by_profile(
+        _("Project property manager"),
+        logistics_office=pgettext_lazy("role", "Logistics manager on site"),
+        owners_committee=pgettext_lazy("role", "Committee's property manager"),
+    ),
     Role.PROJECT_SUPERVISOR: _("Project supervisor"),
     Role.CUSTOMER_SERVICE: _("Customer service"),
     Role.TENDER_OFFICER: _("Tender officer"),
     Role.OFFICE_CUSTODIAN: _("Office custodian"),
     Role.LEGAL_REVIEWER: _("Legal reviewer"),
     Role.FINANCE: pgettext_lazy("role", "Finance"),
-    Role.OWNER_REP: _("Owners' representative"),
+    Role.OWNER_REP: by_profile(
+        _("Owners' representative"),
+        logistics_office=pgettext_lazy("role", "Users' representative"),
+        owners_committee=pgettext_lazy("role", "Committee member"),
+    ),
     Role.AUDITOR: _("Auditor (read only)"),
     Role.VENDOR_MANAGER: _("Vendor manager"),
     Role.VENDOR_SUPERVISOR: _("Vendor site supervisor"),
@@ -113,6 +131,9 @@ _READ = frozenset(
         P.SETTINGS_VIEW,
     }
 )
+
+# Roles that see only the projects and service lines they are admitted to by name (TEN-06).
+ADMITTED_ROLES = frozenset({Role.OWNER_REP})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TENANT_ADMIN: _READ

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenancy.views import account, home, jobs, organisation, people, settings
+from tenancy.views import account, home, jobs, organisation, owners, people, settings
 
 app_name = "tenancy"
 urlpatterns = [
@@ -11,12 +11,15 @@ urlpatterns = [
     path("tokens/", account.token_list, name="token_list"),
     path("tokens/<int:pk>/revoke/", account.token_revoke, name="token_revoke"),
     path("organisation/", organisation.unit_list, name="unit_list"),
+    path("organisation/profile/", organisation.tenant_profile, name="tenant_profile"),
     path("organisation/<int:pk>/", organisation.unit_detail, name="unit_detail"),
     path("organisation/<int:pk>/add/", organisation.unit_add, name="unit_add"),
     path("organisation/<int:pk>/change/", organisation.unit_change, name="unit_change"),
     path("organisation/<int:pk>/switch-off/", organisation.unit_switch_off, name="unit_switch_off"),
     path("organisation/<int:pk>/switch-on/", organisation.unit_switch_on, name="unit_switch_on"),
     path("organisation/<int:pk>/department/", organisation.unit_name_department, name="unit_name_department"),
+    path("organisation/<int:pk>/admit/", owners.unit_admit, name="unit_admit"),
+    path("admissions/<int:pk>/end/", owners.admission_end, name="admission_end"),
     path("people/", people.member_list, name="member_list"),
     path("people/add/", people.member_add, name="member_add"),
     path("people/<int:pk>/", people.member_detail, name="member_detail"),

@@ -9,9 +9,11 @@ from django.contrib.auth.hashers import make_password
 
 from config.demo import places
 from tenancy.actions import organisation, people
+from tenancy.actions.owners import admit_owner
 from tenancy.choices import Side, UnitKind
 from tenancy.context import acting_for
 from tenancy.models import Membership, OrgUnit, Person, Tenant
+from tenancy.owner_queries import open_lines
 from tenancy.roles import ROLE_LABELS, VENDOR_ROLES, Role
 from tenancy.rules.actor import Actor, system_actor
 from vendors.actions import vendor as vendor_verbs
@@ -89,6 +91,15 @@ def hire(company: Company, random: Random, at: datetime) -> None:
             for unit in place.get(role, [top]):
                 people.grant_role(membership=member, role=role, unit=unit, by=None, at=at)
             company.members[role] = member
+        admit_owner(
+            project_id=first.id,
+            membership_id=company.members[Role.OWNER_REP].id,
+            capacity="bid_reviewer",
+            lines=open_lines(at.date()),
+            by=None,
+            at=at,
+            on=at.date(),
+        )
         second = _join(company, f"{Role.PROJECT_SUPERVISOR}1", places.person_name(random), at)
         people.grant_role(membership=second, role=Role.PROJECT_SUPERVISOR, unit=own_company, by=None, at=at)
         company.members[f"{Role.PROJECT_SUPERVISOR}:{own_company.id}"] = second

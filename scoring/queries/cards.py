@@ -22,7 +22,12 @@ def cards_visible_to(actor: Actor) -> QuerySet[Scorecard]:
     rows = Scorecard.objects.all()
     if actor.is_vendor:
         return rows if actor.can(Permission.OWN_CARDS) else rows.none()
-    return in_scope(rows, actor, Permission.CARD_VIEW)
+    return in_scope(rows, actor, Permission.CARD_VIEW, of_lines=_with_lines)
+
+
+def _with_lines(codes: list[str]) -> Q:
+    """Published cards of these service lines: what an owners' committee member is admitted to (TEN-06)."""
+    return Q(line__code__in=codes, published_at__isnull=False)
 
 
 def current_cards(actor: Actor) -> QuerySet[Scorecard]:

@@ -52,6 +52,24 @@ def create_tenant(
     return tenant
 
 
+def set_profile(*, profile: str, by: Actor, at: datetime) -> Tenant:
+    """Change the tenant's profile, with default labels and approval steps (TEN-02); running approvals keep theirs.
+
+    Raises NotAllowed, RuleBroken for an unknown profile, AlreadyDone when it is the one already.
+    """
+    may.require(by, Permission.TENANT_MANAGE)
+    if profile not in TenantProfile.values:
+        raise RuleBroken(_("Choose one of the profiles."), code="unknown_profile", field="profile")
+    tenant = Tenant.objects.select_for_update(no_key=True).get(id=by.tenant_id)
+    if tenant.profile == profile:
+        raise AlreadyDone(_("The company has this profile already."))
+    before, tenant.profile = tenant.profile, profile
+    tenant.save(update_fields=["profile"])
+    top = OrgUnit.objects.get(parent=None)
+    journal_port.record("tenancy.tenant_profile_set", top, by=by, at=at, changes={"profile": [before, profile]})
+    return tenant
+
+
 def add_unit(
     *,
     parent: OrgUnit | None,

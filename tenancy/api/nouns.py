@@ -13,12 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tenancy import fresh_factor, queries
-from tenancy.actions import jobs, organisation, people, tokens
+from tenancy.actions import jobs, organisation, owners, people, tokens
 from tenancy.actions import settings as setting_verbs
 from tenancy.api import serializers as shapes
 from tenancy.api.views import IDEMPOTENCY_HEADER, ReadViewSet
 from tenancy.errors import NotAllowed
-from tenancy.models import ApiToken, Job, Membership, OrgUnit, SettingsVersion
+from tenancy.models import ApiToken, Job, Membership, OrgUnit, OwnerAdmission, SettingsVersion, Tenant
 from tenancy.roles import Permission
 
 ID = r"\d{1,18}"
@@ -49,6 +49,66 @@ class AskingViewSet(ReadViewSet):
 
     def _shown(self, row: Any, status: int = 200) -> Response:
         return Response(self.get_serializer(row).data, status=status)
+
+
+@extend_schema(tags=["tenancy"])
+class CompanyViewSet(AskingViewSet):
+    """The caller's own tenant: one row."""
+
+    reads = Permission.SETTINGS_VIEW
+    queryset = Tenant.objects.none()
+    serializer_class = shapes.CompanySerializer
+
+    def get_queryset(self) -> QuerySet[Tenant]:
+        """Return the caller's own tenant; the table stands outside the wall, so it is named here."""
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        return Tenant.objects.filter(id=self.actor.tenant_id)
+
+    @extend_schema(request=shapes.ChosenProfile, responses=shapes.CompanySerializer, parameters=[IDEMPOTENCY_HEADER])
+    @action(detail=True, methods=["post"], url_path="set-profile")
+    def set_profile(self, request: Request, pk: str | None = None) -> Response:
+        """Choose the profile (TEN-02)."""
+        self.get_object()
+        entered = _typed(shapes.ChosenProfile, request)
+        return self._shown(organisation.set_profile(**entered, by=self.actor, at=timezone.now()))
+
+
+@extend_schema(tags=["tenancy"])
+class OwnerAdmissionViewSet(AskingViewSet):
+    """Owners' committee members admitted to projects (TEN-06)."""
+
+    reads = Permission.TENANT_MANAGE
+    queryset = OwnerAdmission.objects.all()
+    serializer_class = shapes.OwnerAdmissionSerializer
+    filterset_fields = ["project", "capacity", "membership"]
+
+    def get_queryset(self) -> QuerySet[OwnerAdmission]:
+        """Return the admissions with their members."""
+        return super().get_queryset().select_related("membership__person", "project")
+
+    @extend_schema(
+        request=shapes.NewAdmission, responses={201: shapes.OwnerAdmissionSerializer}, parameters=[IDEMPOTENCY_HEADER]
+    )
+    def create(self, request: Request) -> Response:
+        """Admit a member to a project."""
+        entered = _typed(shapes.NewAdmission, request)
+        member, project = entered.pop("member"), get_object_or_404(OrgUnit, id=entered.pop("project"))
+        row = owners.admit_owner(
+            project_id=project.id,
+            membership_id=member,
+            **entered,
+            by=self.actor,
+            at=timezone.now(),
+            on=queries.today(self.tenant),
+        )
+        return self._shown(row, 201)
+
+    @extend_schema(request=None, responses=shapes.OwnerAdmissionSerializer, parameters=[IDEMPOTENCY_HEADER])
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, pk: str | None = None) -> Response:
+        """End an admission."""
+        return self._shown(owners.end_admission(admission_id=self.get_object().id, by=self.actor, at=timezone.now()))
 
 
 @extend_schema(tags=["tenancy"])

@@ -5,13 +5,53 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from tenancy import queries
-from tenancy.choices import Language, UnitKind
+from tenancy import owner_queries, queries
+from tenancy.choices import AdmissionCapacity, Language, TenantProfile, UnitKind
 from tenancy.journal_port import masked
-from tenancy.models import ApiToken, Job, Membership, OrgUnit, SettingsVersion
+from tenancy.models import ApiToken, Job, Membership, OrgUnit, OwnerAdmission, SettingsVersion, Tenant
 from tenancy.roles import Role
 
 NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
+
+
+class CompanySerializer(serializers.ModelSerializer[Tenant]):
+    """The caller's own tenant."""
+
+    class Meta:
+        model = Tenant
+        fields = ["id", "slug", "name", "short_name", "profile", "time_zone", "language"]
+
+
+class ChosenProfile(serializers.Serializer[Any]):
+    """The profile a tenant shall have (TEN-02)."""
+
+    profile = serializers.ChoiceField(TenantProfile.choices)
+
+
+class OwnerAdmissionSerializer(serializers.ModelSerializer[OwnerAdmission]):
+    """An owners' committee member's admission to a project (TEN-06)."""
+
+    member = serializers.IntegerField(source="membership_id")
+    name = serializers.CharField(source="membership.person.name")
+    lines = serializers.ListField(child=serializers.CharField())
+    allowed_actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = OwnerAdmission
+        fields = ["id", "member", "name", "project", "capacity", "lines", "admitted_at", "ended_at", "allowed_actions"]
+
+    def get_allowed_actions(self, row: OwnerAdmission) -> list[str]:
+        """Return what the caller may do."""
+        return owner_queries.allowed_actions(row, self.context["actor"])
+
+
+class NewAdmission(serializers.Serializer[Any]):
+    """Whom to admit, where, as what, for which service lines (codes)."""
+
+    member = serializers.IntegerField(min_value=1, max_value=2**62)
+    project = serializers.IntegerField(min_value=1, max_value=2**62)
+    capacity = serializers.ChoiceField(AdmissionCapacity.choices)
+    lines = serializers.ListField(child=serializers.RegexField(r"^[A-Z0-9]{2,12}$"), min_length=1, max_length=60)
 
 
 class OrgUnitSerializer(serializers.ModelSerializer[OrgUnit]):

@@ -4,13 +4,17 @@ from rest_framework.routers import SimpleRouter
 
 from tenancy.api.nouns import (
     ApiTokenViewSet,
+    CompanyViewSet,
     MembershipViewSet,
     OrgUnitViewSet,
+    OwnerAdmissionViewSet,
     SettingsVersionViewSet,
     StaffJobViewSet,
 )
 
 router = SimpleRouter()
+router.register("companies", CompanyViewSet, basename="company")
+router.register("owner-admissions", OwnerAdmissionViewSet, basename="admission")
 router.register("units", OrgUnitViewSet, basename="unit")
 router.register("members", MembershipViewSet, basename="member")
 router.register("settings-versions", SettingsVersionViewSet, basename="settings-version")

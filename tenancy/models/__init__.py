@@ -3,7 +3,7 @@
 from tenancy.models.base import TenantForeignKey, TenantModel
 from tenancy.models.login import OutgoingMail, RateBucket
 from tenancy.models.organisation import OrgUnit, Tenant
-from tenancy.models.people import ApiToken, Membership, Person, RoleGrant
+from tenancy.models.people import ApiToken, Membership, OwnerAdmission, Person, RoleGrant
 from tenancy.models.work import Job, RememberedReply, SettingsVersion
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Membership",
     "OrgUnit",
     "OutgoingMail",
+    "OwnerAdmission",
     "Person",
     "RateBucket",
     "RememberedReply",

@@ -6,8 +6,9 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tenancy.choices import Language, Side
+from tenancy.choices import AdmissionCapacity, Language, Side
 from tenancy.models.base import TenantForeignKey, TenantModel
+from tenancy.wording import WORDS
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -106,6 +107,41 @@ class RoleGrant(TenantModel):
                 name="tenancy_rolegrant_once", fields=["tenant", "membership", "role", "unit"], nulls_distinct=False
             )
         ]
+
+
+class OwnerAdmission(TenantModel):
+    """An owners' committee member admitted to one project, for named service lines only (TEN-06).
+
+    ``lines`` holds codes of ``vendors.ServiceLine``: this room does not import the one above it.
+    """
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="admissions", db_index=False)
+    project = TenantForeignKey("tenancy.OrgUnit", related_name="+", verbose_name=WORDS["project"])
+    capacity = models.CharField(_("admitted as"), max_length=12, choices=AdmissionCapacity)
+    lines = models.JSONField(_("service lines"))
+    admitted_at = models.DateTimeField(_("admitted at"))
+    admitted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = _("owners' admission")
+        verbose_name_plural = _("owners' admissions")
+        constraints = [
+            models.UniqueConstraint(
+                name="tenancy_owneradmission_once",
+                fields=["tenant", "membership", "project"],
+                condition=models.Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="tenancy_owneradmission_capacity",
+                condition=models.Q(capacity__in=AdmissionCapacity.values),
+            ),
+            models.CheckConstraint(name="tenancy_owneradmission_lines", condition=~models.Q(lines=[])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id}: {self.project_id}"
 
 
 class ApiToken(models.Model):

@@ -11,7 +11,9 @@ Scope = frozenset[int] | None
 class Actor:
     """A person through one active membership, or the system itself (``person_id`` None).
 
-    ``scopes`` maps a permission code to the organisation nodes it holds for (TEN-03).
+    ``scopes`` maps a permission code to the organisation nodes it holds for (TEN-03). ``admitted`` maps the projects an
+    owners' committee member is admitted to, to the codes of the service lines it may look at there (TEN-06): rights
+    held by admission alone have an empty scope, so that whoever does not ask for the lines shows nothing.
     """
 
     tenant_id: int
@@ -21,6 +23,7 @@ class Actor:
     vendor_id: int | None = None
     roles: tuple[str, ...] = ()
     scopes: Mapping[str, Scope] = field(default_factory=dict)
+    admitted: Mapping[int, frozenset[str]] = field(default_factory=dict)
     is_system: bool = False
 
     @property

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from tenancy import journal_port
 from tenancy.web import tenant_url
+from tenancy.wording import WORDS
 
 register = template.Library()
 
@@ -16,6 +17,12 @@ register = template.Library()
 def turl(name: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of a page of the active tenant: ``{% turl "vendors:vendor_detail" vendor.id %}``."""
     return tenant_url(name, *args, **kwargs)
+
+
+@register.simple_tag
+def word(key: str) -> str:
+    """Return a word as the tenant's profile has it: ``{% word "project" %}`` (TEN-02)."""
+    return str(WORDS[key])
 
 
 @register.filter

@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tenancy import queries
+from tenancy import owner_queries, queries
 from tenancy.actions import organisation
 from tenancy.choices import ALLOWED_BELOW
 from tenancy.errors import DomainError
-from tenancy.forms import NewUnitForm, UnitForm
+from tenancy.forms import NewUnitForm, TenantProfileForm, UnitForm
 from tenancy.models import OrgUnit
 from tenancy.roles import Permission
 from tenancy.web import TenantRequest, act, confirm, form_status, go, needs, now, refuse_on_form, tenant_url
@@ -28,9 +28,28 @@ def unit_list(request: TenantRequest) -> HttpResponse:
             "inactive": OrgUnit.objects.filter(is_active=False).count(),
             "with_inactive": request.GET.get("all") == "1",
             "department": queries.outsourcing_department(),
+            "profile": request.tenant.get_profile_display(),
             "may_change": request.actor.can(Permission.TENANT_MANAGE),
         },
     )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.TENANT_MANAGE)
+def tenant_profile(request: TenantRequest) -> HttpResponse:
+    """Show what each profile sets, and choose the tenant's (TEN-02)."""
+    initial = {"profile": request.tenant.profile}
+    form = TenantProfileForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            organisation.set_profile(profile=form.cleaned_data["profile"], by=request.actor, at=now())
+        except DomainError as error:
+            refuse_on_form(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return go("tenancy:unit_list")
+    context = {"form": form, "effects": queries.profile_effects()}
+    return render(request, "tenancy/tenant_profile.html", context, status=form_status(form))
 
 
 @require_GET
@@ -38,6 +57,7 @@ def unit_list(request: TenantRequest) -> HttpResponse:
 def unit_detail(request: TenantRequest, pk: int) -> HttpResponse:
     """Show a node: facts, who works there, what may be done."""
     unit = get_object_or_404(OrgUnit, pk=pk)
+    admissions = owner_queries.admissions_at(unit)
     return render(
         request,
         "tenancy/unit_detail.html",
@@ -48,6 +68,8 @@ def unit_detail(request: TenantRequest, pk: int) -> HttpResponse:
             "grants": queries.grants_at(unit),
             "allowed_actions": queries.unit_actions(unit, request.actor),
             "sees_people": request.actor.can(Permission.TENANT_MANAGE),
+            "admissions": owner_queries.shown(admissions),
+            "may_admit": owner_queries.may_admit(request.actor, unit),
         },
     )
 

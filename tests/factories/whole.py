@@ -18,6 +18,7 @@ from scoring.actions.card import confirm_card, evaluate_card, publish_card
 from scoring.actions.run import compute_month
 from scoring.models import Scorecard
 from tenancy.actions import people
+from tenancy.actions.owners import admit_owner
 from tenancy.context import acting_for
 from tenancy.models import OrgUnit, Person, SettingsVersion
 from tenancy.roles import VENDOR_ROLES, Role
@@ -146,10 +147,20 @@ def _chain(world: World, vendor: Vendor) -> dict[str, int]:
     evaluate_card(card_id=card.id, evaluation=f"{CANARY}{VENDOR_CANARY}{SITE_CANARY}评语", by=system, at=AT)
     confirm_card(card_id=card.id, by=system, at=AT)
     publish_card(card_id=card.id, by=system, at=AT)
+    admission = admit_owner(
+        project_id=world.project.id,
+        membership_id=world.member(Role.OWNER_REP).id,
+        capacity="observer",
+        lines=["SEC"],
+        by=system,
+        at=AT,
+        on=date(2026, 10, 15),
+    )
     return _ids(
         world,
         vendor,
         contract,
+        admission=admission,
         row=rows[0],
         finding=finding,
         photo=photo,
@@ -181,6 +192,8 @@ def _ids(world: World, vendor: Vendor, contract: Contract, **made: Any) -> dict[
         "checklist": ChecklistTemplate.objects.get(code="CLN").id,
         "version": ChecklistVersion.objects.get(template__code="CLN").id,
         "unit": world.project.id,
+        "company": world.tenant.id,
+        "admission": made["admission"].id,
         "member": member.id,
         "person": member.id,
         "settings": SettingsVersion.objects.filter(area="scoring").latest("id").id,

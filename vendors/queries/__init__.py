@@ -18,6 +18,7 @@ from tenancy.filters import Offer
 from tenancy.models import Membership
 from tenancy.queries import settings_in_force
 from tenancy.rules.actor import Actor
+from tenancy.templatetags.tenancy import in_language
 from vendors.models import ServiceLine, Vendor, VendorBackground, VendorLine
 from vendors.rules import may
 from vendors.rules.credit_code import normalise
@@ -39,6 +40,11 @@ def lines(*, with_inactive: bool = False) -> QuerySet[ServiceLine]:
     """Return the tenant's service lines in their order (VEN-13)."""
     rows = ServiceLine.objects.order_by("sort_order", "code")
     return rows if with_inactive else rows.filter(is_active=True)
+
+
+def line_choices() -> list[tuple[str, str]]:
+    """Return code and name of the active service lines, in the reader's language."""
+    return [(line.code, in_language(line.names)) for line in lines()]
 
 
 def line_by_name(text: str) -> ServiceLine | None:
