@@ -13,6 +13,7 @@ SEALED_AT_ONCE: set[str] = {
     "scoring.adjustment_approved",
     "tenancy.settings_approved",
     "tendering.tender_sealed",
+    "tendering.unseal_signed",
     "tendering.tender_bids_closed",
     "tendering.tender_opened",
     "tendering.tender_concluded",

@@ -62,6 +62,7 @@ PAPERS: dict[str, str] = {
 
 # Kind of object that files hang on -> function ``visible(actor, object_id) -> bool``.
 OWNERS: dict[str, str] = {
+    "tendering.tenderpaper": "tendering.queries.papers.owner_visible",
     "tenancy.job": "records.queries.export_visible",
     "inspections.itemresult": "inspections.queries.photo_owner_visible",
     "inspections.inspection": "inspections.queries.inspection_owner_visible",
@@ -126,10 +127,16 @@ DAY_ONE: list[str] = [
 
 # Approvable document type -> function ``decided(approval, *, by, at) -> None``.
 APPROVABLE: dict[str, str] = {
+    "tendering.initiation": "tendering.actions.decisions.initiation_decided",
+    "tendering.plan": "tendering.actions.decisions.plan_decided",
+    "tendering.papers": "tendering.actions.decisions.papers_decided",
     "tenancy.settings": "records.setting_approvals.decided",
 }
 # The same types -> translated label.
 APPROVABLE_LABELS: dict[str, Any] = {
+    "tendering.initiation": _("Initiation of a tender"),
+    "tendering.plan": _("Outsourcing and tender plan"),
+    "tendering.papers": _("Tender papers"),
     "tenancy.settings": _("Version of rules and figures"),
 }
 

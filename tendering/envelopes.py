@@ -13,8 +13,9 @@ from typing import Any
 
 from Crypto.Protocol.SecretSharing import Shamir
 from nacl import bindings, pwhash, secret, utils
-from nacl.exceptions import CryptoError
+from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.signing import SigningKey, VerifyKey
 
 from tendering.errors import EnvelopeDamaged, WrongPassphrase
 
@@ -23,6 +24,8 @@ SHARES, NEEDED = 3, 2
 CHUNK_BYTES = 64 * 1024
 # The length of what is sealed is rounded up, so that it tells nothing about a price or a name.
 PADDED_TO = 4096
+# Argon2id operations and memory: about 0.1 s for each guess.
+STRETCHING = (pwhash.argon2id.OPSLIMIT_INTERACTIVE, pwhash.argon2id.MEMLIMIT_INTERACTIVE)
 _LENGTH = struct.Struct(">Q")
 _HALF = 16
 
@@ -112,8 +115,8 @@ def _stretched(passphrase: str, salt: bytes) -> bytes:
         KEY_BYTES,
         passphrase.encode(),
         salt,
-        opslimit=pwhash.argon2id.OPSLIMIT_INTERACTIVE,
-        memlimit=pwhash.argon2id.MEMLIMIT_INTERACTIVE,
+        opslimit=STRETCHING[0],
+        memlimit=STRETCHING[1],
     )
 
 
@@ -153,3 +156,31 @@ def decipher(stored: Any, key: bytes) -> Iterator[bytes]:
             yield bytes(chunk)
     except (CryptoError, struct.error, ValueError, TypeError) as error:
         raise EnvelopeDamaged from error
+
+
+@dataclass(frozen=True)
+class SigningPair:
+    """An Ed25519 key pair, 32 bytes each; ``seed`` is the private half."""
+
+    public: bytes
+    seed: bytes
+
+
+def new_signing_pair() -> SigningPair:
+    """Return a fresh pair for signatures."""
+    key = SigningKey.generate()
+    return SigningPair(bytes(key.verify_key), bytes(key))
+
+
+def sign(seed: bytes, text: str) -> bytes:
+    """Return the Ed25519 signature (64 bytes) under a text."""
+    return bytes(SigningKey(seed).sign(text.encode()).signature)
+
+
+def is_signed(public: bytes, text: str, signature: bytes) -> bool:
+    """Whether the signature under the text was made with the private half of ``public``."""
+    try:
+        VerifyKey(bytes(public)).verify(text.encode(), bytes(signature))
+    except (BadSignatureError, ValueError, TypeError):
+        return False
+    return True

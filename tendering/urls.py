@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tendering.views import tenders
+from tendering.views import papers, people, tenders
 
 app_name = "tendering"
 urlpatterns = [
@@ -11,4 +11,18 @@ urlpatterns = [
     path("<int:tender_id>/", tenders.tender_detail, name="tender_detail"),
     path("<int:tender_id>/assess/", tenders.tender_assess, name="tender_assess"),
     path("<int:tender_id>/cancel/", tenders.tender_cancel, name="tender_cancel"),
+    # --- people
+    path("<int:tender_id>/people/", people.tender_people, name="tender_people"),
+    path("<int:tender_id>/people/organiser/", people.tender_organiser, name="tender_organiser"),
+    path("<int:tender_id>/people/appoint/", people.tender_appoint, name="tender_appoint"),
+    path("<int:tender_id>/people/<int:appointment_id>/end/", people.tender_duty_end, name="tender_duty_end"),
+    path("<int:tender_id>/undertaking/", people.tender_undertake, name="tender_undertake"),
+    # --- papers
+    path("<int:tender_id>/papers/", papers.tender_papers, name="tender_papers"),
+    path("<int:tender_id>/papers/begin/", papers.tender_begin_papers, name="tender_begin_papers"),
+    path("<int:tender_id>/papers/send/", papers.tender_send_set, name="tender_send_set"),
+    path("<int:tender_id>/papers/take-back/", papers.tender_take_back, name="tender_take_back"),
+    path("<int:tender_id>/papers/<slug:kind>/", papers.tender_paper, name="tender_paper"),
+    path("<int:tender_id>/papers/<slug:kind>/file/", papers.tender_paper_file, name="tender_paper_file"),
+    path("<int:tender_id>/papers/<slug:kind>/send/", papers.tender_paper_send, name="tender_paper_send"),
 ]

@@ -10,15 +10,21 @@ from django.core.management import call_command
 from django.db import OperationalError, connection, connections
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as property_tests
+from nacl import pwhash
 
 from config.celery import app as queue
 from tenancy.context import acting_for
 from tenancy.models import Tenant
+from tendering import envelopes
 from tests.factories.tenancy import World, make_world
 
 # A busy machine is no fault of the example that was being tried.
 property_tests.register_profile("house", deadline=None)
 property_tests.load_profile("house")
+
+
+# Guessing a passphrase is made slow on purpose; the tests have no time for it, as for password hashes.
+envelopes.STRETCHING = (pwhash.argon2id.OPSLIMIT_MIN, pwhash.argon2id.MEMLIMIT_MIN)
 
 
 # As a web process does (config/wsgi.py): without it the registry of tasks is filled by whichever test comes first.

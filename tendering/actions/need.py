@@ -6,17 +6,19 @@ from decimal import Decimal
 from django.db import transaction
 
 from records import journal, search
+from records.actions import approval as approvals
 from records.actions.number import next_number
 from tenancy.choices import UnitKind
 from tenancy.errors import AlreadyDone
 from tenancy.models import OrgUnit
 from tenancy.queries import active_zone
 from tenancy.roles import Permission
-from tenancy.rules.actor import Actor
+from tenancy.rules.actor import Actor, system_actor
 from tendering.actions.moving import locked, move
 from tendering.choices import TenderStatus
 from tendering.errors import LineNotInUse, NotAProject
 from tendering.models import NeedApplication, Tender, TenderStage
+from tendering.queries.papers import INITIATION, PAPERS, PLAN, pending
 from tendering.rules import may
 from tendering.rules.need_facts import Need, check_need, said
 from vendors.models import ServiceLine
@@ -93,7 +95,16 @@ def cancel_tender(*, tender_id: int, reason: str, by: Actor, at: datetime) -> Te
         tender = locked(tender_id)
         may.cancel(by, tender.project_id)
         _end(tender, TenderStatus.CANCELLED, reason=said(reason, "reason"), by=by, at=at)
+        close_approvals(tender, at=at)
     return tender
+
+
+def close_approvals(tender: Tender, *, at: datetime) -> None:
+    """Close the running approvals of a tender that has ended: their papers are decided by its end."""
+    for document_type in (INITIATION, PLAN, PAPERS):
+        running = pending(tender, document_type)
+        if running is not None:
+            approvals.close_overtaken(approval_id=running.id, by=system_actor(running.tenant_id or 0), at=at)
 
 
 def _end(tender: Tender, to: TenderStatus, *, reason: str, by: Actor, at: datetime) -> None:

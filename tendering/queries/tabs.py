@@ -22,6 +22,8 @@ class Tab:
 
 TABS: list[Tab] = [
     Tab(pgettext_lazy("tender tab", "Overview"), "tendering:tender_detail"),
+    Tab(pgettext_lazy("tender tab", "People"), "tendering:tender_people"),
+    Tab(pgettext_lazy("tender tab", "Papers"), "tendering:tender_papers"),
 ]
 
 

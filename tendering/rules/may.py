@@ -37,3 +37,15 @@ def assess(actor: Actor, project_id: int, *, applicant_id: int | None) -> None:
     """Raise NotAllowed unless the actor may assess the need."""
     if not may_assess(actor, project_id, applicant_id):
         raise NotAllowed
+
+
+def may_organise(actor: Actor, project_id: int, organiser_id: int | None) -> bool:
+    """Whether the actor organises the tender: its organiser, or a member of the organising department (TND-06)."""
+    is_organiser = organiser_id is not None and organiser_id == actor.membership_id
+    return not actor.is_vendor and (is_organiser or may(actor, Permission.TENDER_ORGANISE, project_id))
+
+
+def organise(actor: Actor, project_id: int, organiser_id: int | None) -> None:
+    """Raise NotAllowed unless the actor organises the tender."""
+    if not may_organise(actor, project_id, organiser_id):
+        raise NotAllowed

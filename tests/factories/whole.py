@@ -23,11 +23,12 @@ from tenancy.context import acting_for
 from tenancy.models import OrgUnit, Person, SettingsVersion
 from tenancy.roles import VENDOR_ROLES, Role
 from tenancy.rules.actor import system_actor
+from tendering.models import Appointment
 from tests.architecture.routes import Route
 from tests.factories.complaints import a_charged_complaint, a_complaint
 from tests.factories.inspections import a_contract_to_inspect, a_filing, a_photo
 from tests.factories.tenancy import AT, World, add_vendor_person, make_world
-from tests.factories.tendering import a_need
+from tests.factories.tendering import make_tender
 from tests.factories.vendors import a_line, a_vendor
 from vendors.models import Vendor
 
@@ -62,6 +63,9 @@ class Whole:
             "line": str(self.ids["line"]),
             "number": "1",
             "format": "json",
+            "tender_id": str(self.ids["tender"]),
+            "appointment_id": str(self.ids["appointment"]),
+            "kind": "tender_document",
         }
 
     def _pk(self, name: str, room: str) -> int:
@@ -141,7 +145,7 @@ def _chain(world: World, vendor: Vendor) -> dict[str, int]:
     photo = attach(owner=finding, upload=a_photo(), kind="photo", by=system, at=AT, vendor_id=vendor.id)
     complaint = a_charged_complaint(contract=contract, content=f"{CANARY}{VENDOR_CANARY}{SITE_CANARY}投诉")
     a_complaint(project=world.project, content=f"{CANARY}{SITE_CANARY}未判")
-    tender = a_need(world, title=f"{CANARY}{SITE_CANARY}招标", by=system)
+    tender = make_tender(world, status="papers_drafting", title=f"{CANARY}{SITE_CANARY}招标")
     run = compute_month(month=MONTH, by=system, at=AT)
     card = Scorecard.objects.get(contract=contract)
     evaluate_card(card_id=card.id, evaluation=f"{CANARY}{VENDOR_CANARY}{SITE_CANARY}评语", by=system, at=AT)
@@ -187,6 +191,7 @@ def _ids(world: World, vendor: Vendor, contract: Contract, **made: Any) -> dict[
         "run": made["run"].id,
         "card": made["card"].id,
         "tender": made["tender"].id,
+        "appointment": Appointment.objects.filter(tender=made["tender"]).latest("id").id,
         "line": a_line().id,
         "rules": RuleSetVersion.objects.latest("id").id,
         "checklist": ChecklistTemplate.objects.get(code="CLN").id,
