@@ -61,7 +61,7 @@ class AssessmentInput(serializers.Serializer[dict[str, Any]]):
     assessment = serializers.CharField(max_length=20_000)
 
 
-class ReasonInput(serializers.Serializer[dict[str, Any]]):
+class TenderReasonInput(serializers.Serializer[dict[str, Any]]):
     """Why something is done."""
 
     reason = serializers.CharField(max_length=2000)

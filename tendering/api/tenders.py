@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from tenancy.api.views import IDEMPOTENCY_HEADER, ReadViewSet
 from tendering.actions import need as verbs
-from tendering.api.serializers import AssessmentInput, NeedInput, ReasonInput, TenderSerializer
+from tendering.api.serializers import AssessmentInput, NeedInput, TenderReasonInput, TenderSerializer
 from tendering.models import Tender
 from tendering.queries import tenders as queries
 
@@ -52,9 +52,9 @@ class TenderViewSet(ReadViewSet):
         row, facts = self.get_object(), self._typed(AssessmentInput, request)
         return self._shown(verbs.assess_need(tender_id=row.id, **facts, by=self.actor, at=timezone.now()))
 
-    @extend_schema(request=ReasonInput, responses=TenderSerializer, parameters=[IDEMPOTENCY_HEADER])
+    @extend_schema(request=TenderReasonInput, responses=TenderSerializer, parameters=[IDEMPOTENCY_HEADER])
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str | None = None) -> Response:
         """Cancel the tender."""
-        row, facts = self.get_object(), self._typed(ReasonInput, request)
+        row, facts = self.get_object(), self._typed(TenderReasonInput, request)
         return self._shown(verbs.cancel_tender(tender_id=row.id, **facts, by=self.actor, at=timezone.now()))
