@@ -13,6 +13,8 @@ JOBS: dict[str, str] = {
     "contracts.expire": "contracts.tasks.expire_run_out",
     "records.print": "records.tasks.print_document",
     "records.export": "records.tasks.export_list",
+    "records.delete_old_exports": "records.tasks.delete_old_exports",
+    "inspections.finalise": "inspections.tasks.finalise",
     "tenancy.invitation": "tenancy.tasks.send_invitation",
     "records.remind": "records.reminders.remind",
     "records.mail_notifications": "records.reminders.mail_notifications",
@@ -29,7 +31,9 @@ JOBS: dict[str, str] = {
 # ``describe() -> list[tenancy.rules.setting_fields.SettingField]``.
 SETTING_AREAS: dict[str, str] = {
     "tenancy": "tenancy.settings_area",
+    "records": "records.settings_area",
     "vendors": "vendors.settings_area",
+    "inspections": "inspections.settings_area",
     "tendering": "tendering.settings_area",
     "scoring": "scoring.settings_area",
 }
@@ -115,6 +119,7 @@ SCHEDULES: list[str] = [
     "records.reminders.schedule",
     "vendors.schedule.schedule",
     "contracts.schedule.schedule",
+    "inspections.schedule.schedule",
     "scoring.schedule.schedule",
 ]
 

@@ -1,7 +1,7 @@
 """Named reads of the inspections room."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +16,10 @@ from inspections.rules import lifecycle, may
 from inspections.rules.scoring import InspectionRules
 from records.models import Attachment
 from records.queries import attachments_of
+from records.rules.deadlines import end_of_day, is_weekday, last_day_over, local_day, working_days_after
 from records.rules.setting_values import SettingsInvalid
 from tenancy.models import Membership, RoleGrant, SettingsVersion
-from tenancy.queries import in_scope, settings_in_force
+from tenancy.queries import active_zone, in_scope, setting, settings_in_force
 from tenancy.roles import ROLE_PERMISSIONS, Permission
 from tenancy.rules.actor import Actor
 
@@ -249,6 +250,29 @@ def repeats(contract_ids: Iterable[int], month: date) -> dict[tuple[int, str], i
         for contract_id, code, failed_in in failed
         if failed_in == last
     }
+
+
+def appeal_days(on: date) -> int:
+    """Return the working days a published inspection may be appealed against (RPA-08)."""
+    return int(setting("inspections", "appeal.working_days", on))
+
+
+def final_after(row: Inspection) -> date | None:
+    """Return the last day on which a published inspection may be appealed against; None for any other."""
+    if row.status != S.PUBLISHED or row.published_at is None:
+        return None
+    day = local_day(row.published_at, active_zone())
+    return working_days_after(day, appeal_days(day), is_weekday)
+
+
+def out_of_appeal(at: datetime) -> QuerySet[Inspection]:
+    """Return the published inspections whose appeal window is over and that nobody is correcting."""
+    zone = active_zone()
+    today = local_day(at, zone)
+    over = end_of_day(last_day_over(today, appeal_days(today), is_weekday), zone)
+    rows = Inspection.objects.filter(status=S.PUBLISHED.value, published_at__lt=over)
+    corrections = Inspection.objects.filter(supersedes_id=OuterRef("id")).exclude(status=S.CANCELLED.value)
+    return rows.exclude(Exists(corrections))
 
 
 def month_is_closed(contract_id: int, month: date) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from records.models import Attachment, JournalEntry, PrintedDocument
 from records.search import Hit
 from tenancy.choices import JobStatus
 from tenancy.models import Job, OrgUnit
+from tenancy.queries import active_zone, setting
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
@@ -46,8 +48,22 @@ def owner_visible(actor: Actor, object_type: str, object_id: int) -> bool:
 
 
 def export_visible(actor: Actor, job_id: int) -> bool:
-    """An export is read by whoever ordered it, and by nobody else."""
-    return actor.membership_id is not None and Job.objects.filter(id=job_id, ordered_by_id=actor.membership_id).exists()
+    """An export is read by whoever ordered it, and by nobody else, while its file is kept (ARC-06)."""
+    if actor.membership_id is None:
+        return False
+    job = Job.objects.filter(id=job_id, ordered_by_id=actor.membership_id).first()
+    return job is not None and export_deleted_at(job) is None
+
+
+def export_days(at: datetime) -> int:
+    """Return how many days the files of exports are kept (ARC-06)."""
+    return int(setting("records", "retention.exports_days", at.astimezone(active_zone()).date()))
+
+
+def export_deleted_at(job: Job) -> datetime | None:
+    """Return when the file of an export was deleted, or None while it is kept."""
+    stamp = (job.result or {}).get("deleted_at") if isinstance(job.result, dict) else None
+    return datetime.fromisoformat(stamp) if stamp else None
 
 
 def documents_visible_to(actor: Actor) -> QuerySet[PrintedDocument]:

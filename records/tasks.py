@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from records.actions import export, journal, printing
+from records.actions import export, journal, printing, retention
+from tenancy.rules.actor import system_actor
 from tenancy.web import tenant_url
 from tenancy.work import JobRun
 
@@ -31,3 +32,8 @@ def export_list(job: JobRun) -> dict[str, Any]:
     written = export.write_export(job_id=job.id, by=job.actor, at=job.at, progress=job.progress)
     job.result_url = tenant_url("records:file", written["file"])
     return written
+
+
+def delete_old_exports(job: JobRun) -> dict[str, Any]:
+    """Delete the files of exports whose time is over (ARC-06)."""
+    return {"deleted": retention.delete_old_exports(by=system_actor(job.tenant.id), at=job.at)}

@@ -1,7 +1,7 @@
 """A filter by one row of another list, which costs the same however long that list is."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import django_filters
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from tenancy.choices import UnitKind
 from tenancy.context import require_wall
 from tenancy.models import OrgUnit
-from tenancy.queries import projects_by_words
+from tenancy.queries import projects_by_words, units_seen
+from tenancy.rules.actor import Actor
 
 MOST_OPTIONS = 50
 MOST_FOUND = 1000
@@ -30,6 +31,14 @@ class Offer:
     label: str
     find: Callable[[str], Iterable[int]]
     key: str = "pk"
+    narrow: Callable[[QuerySet[Any], Actor], QuerySet[Any]] | None = None
+
+    def seen_by(self, actor: Actor | None) -> "Offer":
+        """Return the offer with only the rows whose names the actor may know."""
+        narrow = self.narrow
+        if narrow is None or actor is None:
+            return self
+        return replace(self, rows=lambda: narrow(self.rows(), actor), narrow=None)
 
     def first(self) -> list[tuple[int, str]]:
         """Return the first choices, one more than are ever drawn (one query)."""
@@ -96,7 +105,9 @@ class PickFilter(django_filters.Filter):
     def field(self) -> PickField:
         """The form field, with the choices of this moment."""
         if not hasattr(self, "_field"):
-            self._field = self.field_class(offer=self._made(), label=self.label, required=False)
+            # ``request`` is the list page or the request of the API: both know who asks.
+            actor = getattr(getattr(getattr(self, "parent", None), "request", None), "actor", None)
+            self._field = self.field_class(offer=self._made().seen_by(actor), label=self.label, required=False)
         return self._field
 
     def filter(self, qs: QuerySet[Any], value: list[int] | None) -> QuerySet[Any]:
@@ -109,10 +120,14 @@ def _is_id(text: str) -> bool:
 
 
 def projects_offered() -> Offer:
-    """Offer every project; none behind a vendor's wall, which knows its own (TEN-05)."""
-    return Offer(_projects, "name", projects_by_words)
+    """Offer the projects the actor may know (TEN-03); none behind a vendor's wall, which knows its own (TEN-05)."""
+    return Offer(_projects, "name", projects_by_words, narrow=_known)
 
 
 def _projects() -> QuerySet[OrgUnit]:
     rows = OrgUnit.objects.filter(kind=UnitKind.PROJECT).order_by("sort_key", "name")
     return rows if require_wall().vendor_id is None else rows.none()
+
+
+def _known(rows: QuerySet[OrgUnit], actor: Actor) -> QuerySet[OrgUnit]:
+    return rows.filter(id__in=units_seen(actor).values("id"))

@@ -101,7 +101,7 @@ class ListPage:
         """The bound filters."""
         if self.spec.filterset is None:
             return None
-        return self.spec.filterset(self.query, queryset=self._all)
+        return self.spec.filterset(self.query, queryset=self._all, request=self)
 
     @cached_property
     def filters(self) -> Any:

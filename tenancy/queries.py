@@ -138,6 +138,23 @@ def setting(area: str, key: str, on: date) -> Any:
     return get_dotted(setting_area(area).defaults(), key) if found is None else found
 
 
+def units_seen(actor: Actor) -> QuerySet[OrgUnit]:
+    """Return the nodes whose names the actor may know: those of its roles with all below, and the nodes above them.
+
+    Everything for a role of the whole tenant; nothing for a vendor, which knows its own contracts' projects (TEN-03).
+    """
+    rows = OrgUnit.objects.all()
+    if actor.is_vendor:
+        return rows.none()
+    if actor.is_system or None in actor.scopes.values():
+        return rows
+    own = frozenset(actor.admitted).union(*(scope for scope in actor.scopes.values() if scope))
+    paths = [path.strip("/").split("/") for path in rows.filter(id__in=own).values_list("path", flat=True)]
+    if any(len(path) == 1 for path in paths):
+        return rows
+    return rows.filter(id__in={*own, *(int(part) for path in paths for part in path)})
+
+
 def projects(actor: Actor, permission: str) -> QuerySet[OrgUnit]:
     """Return the active projects the actor holds the permission for, by name."""
     rows = OrgUnit.objects.filter(kind=UnitKind.PROJECT, is_active=True)
@@ -220,9 +237,9 @@ class TreeNode:
     below: list["TreeNode"]
 
 
-def tree(*, with_inactive: bool = False) -> list[TreeNode]:
-    """Return the organisation as nested nodes, each level by name (TEN-03); one query, hundreds of short rows."""
-    rows = OrgUnit.objects.order_by("sort_key", "id")
+def tree(actor: Actor, *, with_inactive: bool = False) -> list[TreeNode]:
+    """Return the nodes the actor may know, nested, each level by name (TEN-03): hundreds of short rows."""
+    rows = units_seen(actor).order_by("sort_key", "id")
     children: dict[int | None, list[OrgUnit]] = {}
     for unit in rows if with_inactive else rows.filter(is_active=True):
         children.setdefault(unit.parent_id, []).append(unit)

@@ -146,7 +146,7 @@ def filing_context(
 
 def stages_of(row: Inspection) -> list[dict[str, Any]]:
     """Return where an inspection stands, as the stage bar shows it."""
-    order = [S.PLANNED, S.IN_PROGRESS, S.SUBMITTED, S.PUBLISHED]
+    order = [S.PLANNED, S.IN_PROGRESS, S.SUBMITTED, S.PUBLISHED, S.FINAL]
     if needs_review(InspectionType(row.kind)):
         order.insert(3, S.REVIEWED)
     moments = {
@@ -155,22 +155,20 @@ def stages_of(row: Inspection) -> list[dict[str, Any]]:
         S.SUBMITTED: row.submitted_at,
         S.REVIEWED: row.reviewed_at,
         S.PUBLISHED: row.published_at,
+        S.FINAL: None,
     }
-    now = S.PUBLISHED if row.status == S.FINAL else S(row.status)
+    now, last_day = S(row.status), queries.final_after(row)
     stopped = now in (S.CANCELLED, S.SUPERSEDED)
     steps = []
     for step in order:
         reached = moments[step] is not None
         state = "done" if reached else ""
         if step is now:
-            state = "done" if now is S.PUBLISHED else "current"
-        steps.append(
-            {
-                "label": INSPECTION_STATUS_LABELS[step.value],
-                "state": state,
-                "note": f"{localtime(moments[step]):%m-%d}" if reached else "",
-            }
-        )
+            state = "done" if now in (S.PUBLISHED, S.FINAL) else "current"
+        note = f"{localtime(moments[step]):%m-%d}" if reached else ""
+        if step is S.FINAL and last_day is not None:
+            note = _("after %(day)s") % {"day": f"{last_day:%m-%d}"}
+        steps.append({"label": INSPECTION_STATUS_LABELS[step.value], "state": state, "note": note})
     if stopped:
         steps = [step for step in steps if step["state"] == "done"]
         steps.append({"label": INSPECTION_STATUS_LABELS[now.value], "state": "stopped", "note": ""})
@@ -207,6 +205,7 @@ def detail_context(row: Inspection, actor: Actor) -> dict[str, Any]:
         "not_applicable": sum(item["outcome"] == Outcome.NA for one in sections for item in one["items"]),
         "is_filed": is_filed,
         "actions": queries.allowed_actions(row, actor),
+        "final_after": queries.final_after(row),
         "stages": [] if actor.is_vendor else stages_of(row),
         "timeline": [] if actor.is_vendor else timeline_of(row, "inspections.inspection"),
         "versions": [] if actor.is_vendor else queries.versions_of(row),

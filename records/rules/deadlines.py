@@ -25,6 +25,19 @@ def at_time(day: date, hour: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, hour, tzinfo=zone)
 
 
+def is_weekday(day: date) -> bool:
+    """Whether a day is one from Monday to Friday: working days until a tenant keeps a calendar of its own (X-17)."""
+    return day.weekday() < 5
+
+
+def last_day_over(today: date, count: int, is_working_day: Callable[[date], bool]) -> date:
+    """Return the latest day whose time of ``count`` working days has run out before ``today``."""
+    day = today - timedelta(days=1)
+    while working_days_after(day, count, is_working_day) >= today:
+        day -= timedelta(days=1)
+    return day
+
+
 def working_days_after(day: date, count: int, is_working_day: Callable[[date], bool]) -> date:
     """Return the ``count``-th working day after ``day``, by the tenant's own calendar (X-17).
 

@@ -44,6 +44,8 @@ def job_detail(request: TenantRequest, pk: int) -> HttpResponse:
         "total": total,
         "result_url": job.result_url if mine or job.kind != "records.export" else "",
         "failure": _failure(job.error),
+        "deleted_at": queries.export_deleted_at(job),
+        "kept_days": queries.export_days(now()) if job.kind == "records.export" else None,
         "verdict": job.result if job.kind == "records.verify" and job.status == JobStatus.DONE else None,
     }
     answer = render(request, "records/_job.html" if request.htmx else "records/job_detail.html", context)

@@ -121,9 +121,10 @@ class OrgUnitViewSet(ReadViewSet):
     filterset_fields = ["kind", "is_active", "parent"]
 
     def get_queryset(self) -> QuerySet[OrgUnit]:
-        """Return every node for Party A's people, none for a vendor: it knows its own contracts' projects only."""
-        rows = super().get_queryset()
-        return rows.none() if not getattr(self, "swagger_fake_view", False) and self.actor.is_vendor else rows
+        """Return the nodes the caller may know; none for a vendor: it knows its own contracts' projects only."""
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        return queries.units_seen(self.actor)
 
     @extend_schema(request=shapes.NewUnit, responses={201: shapes.OrgUnitSerializer}, parameters=[IDEMPOTENCY_HEADER])
     def create(self, request: Request) -> Response:

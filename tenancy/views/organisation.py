@@ -24,8 +24,8 @@ def unit_list(request: TenantRequest) -> HttpResponse:
         request,
         "tenancy/unit_list.html",
         {
-            "tree": queries.tree(with_inactive=request.GET.get("all") == "1"),
-            "inactive": OrgUnit.objects.filter(is_active=False).count(),
+            "tree": queries.tree(request.actor, with_inactive=request.GET.get("all") == "1"),
+            "inactive": queries.units_seen(request.actor).filter(is_active=False).count(),
             "with_inactive": request.GET.get("all") == "1",
             "department": queries.outsourcing_department(),
             "profile": request.tenant.get_profile_display(),
@@ -56,7 +56,8 @@ def tenant_profile(request: TenantRequest) -> HttpResponse:
 @needs(Permission.SETTINGS_VIEW)
 def unit_detail(request: TenantRequest, pk: int) -> HttpResponse:
     """Show a node: facts, who works there, what may be done."""
-    unit = get_object_or_404(OrgUnit, pk=pk)
+    seen = queries.units_seen(request.actor)
+    unit = get_object_or_404(seen, pk=pk)
     admissions = owner_queries.admissions_at(unit)
     return render(
         request,
@@ -64,7 +65,7 @@ def unit_detail(request: TenantRequest, pk: int) -> HttpResponse:
         {
             "unit": unit,
             "above": queries.above(unit),
-            "below": OrgUnit.objects.filter(parent=unit).order_by("sort_key", "id"),
+            "below": seen.filter(parent=unit).order_by("sort_key", "id"),
             "grants": queries.grants_at(unit),
             "allowed_actions": queries.unit_actions(unit, request.actor),
             "sees_people": request.actor.can(Permission.TENANT_MANAGE),

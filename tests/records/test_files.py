@@ -1,5 +1,6 @@
 """Uploaded files are taken for what they are, made harmless, or refused with a reason (security.md 4)."""
 
+import base64
 import hashlib
 import struct
 import zipfile
@@ -18,6 +19,21 @@ from tests.factories.records import jpeg
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PDF_BYTES = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+# A blue photo of 64 x 48 as an iPhone writes it (HEVC in HEIF), with time and place: nothing here can encode one.
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAb5tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAA"
+    "ADRpbG9jAAAAAERAAAIAAQAAAAAB4gABAAAAAAAAABgAAgAAAAAB+gABAAAAAAAAALwAAAA4aWluZgAAAAAAAgAAABVpbmZlAgAA"
+    "AAABAABodmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAA"
+    "kAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq"
+    "5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xh"
+    "cAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAA"
+    "ABppcmVmAAAAAAAAAA5jZHNjAAIAAQABAAAA3G1kYXQAAAAUKAGvBBj4ynHX//JqT76k+stIR5wAAAAGRXhpZgAATU0AKgAAAAgA"
+    "AodpAAQAAAABAAAAJoglAAQAAAABAAAATAAAAAAAAZADAAIAAAAUAAAAOAAAAAAyMDI2OjA5OjA4IDEwOjIwOjMwAAAEAAEAAgAA"
+    "AAJOAAAAAAIABQAAAAMAAACCAAMAAgAAAAJFAAAAAAQABQAAAAMAAACaAAAAAAAAAB4AAAABAAAAEAAAAAEAAAAMAAAAAQAAAHgA"
+    "AAABAAAACQAAAAEAAAAAAAAAAQ=="
+)
 
 
 def office(*names: str, content: bytes = b"<xml/>", glue: bytes = b"") -> bytes:
@@ -116,6 +132,24 @@ def test_a_photo_loses_everything_but_its_picture_and_its_facts_are_read_first()
     assert known.location == "31.230400,121.473700"
     with Image.open(BytesIO(known.thumbnail)) as small:
         assert small.size == (160, 320)
+
+
+def test_a_photo_of_an_iphone_becomes_a_jpeg_and_its_facts_are_read_first() -> None:
+    known = recognise(BytesIO(HEIC), zone=ZONE)
+    assert (known.content_type, known.width, known.height) == (files.JPEG, 64, 48)
+    with Image.open(BytesIO(known.content)) as picture:
+        assert (picture.format, dict(picture.getexif())) == ("JPEG", {})
+        red, green, blue = picture.getpixel((32, 24))  # type: ignore[misc]  # three colours
+        assert blue > green > red
+    assert known.taken_at == datetime(2026, 9, 8, 2, 20, 30, tzinfo=UTC)
+    assert known.location == "30.270000,120.150000"
+
+
+@pytest.mark.parametrize("kept", [120, 400, 600])
+def test_a_broken_photo_of_an_iphone_is_refused(kept: int) -> None:
+    with pytest.raises(UnusableFile) as refused:
+        recognise(BytesIO(HEIC[:kept]), zone=ZONE)
+    assert refused.value.code in {"file_damaged", "file_type"}
 
 
 def test_nonsense_in_a_photos_facts_is_nothing() -> None:

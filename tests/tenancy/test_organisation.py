@@ -6,12 +6,13 @@ import pytest
 from django.test import Client
 
 from records.models import JournalEntry
-from tenancy.actions import organisation
+from tenancy.actions import organisation, people
 from tenancy.choices import UnitKind
 from tenancy.context import acting_for
 from tenancy.errors import AlreadyDone, NotAllowed, RuleBroken
-from tenancy.models import OrgUnit
-from tenancy.queries import actor_of
+from tenancy.models import Membership, OrgUnit
+from tenancy.queries import actor_of, units_seen
+from tenancy.rules.actor import Actor, system_actor
 from tests.factories.tenancy import AT, World
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +181,40 @@ def test_web_other_tenants_node_is_not_found(world: World, client_for: Callable[
     for path in ("", "change/", "switch-off/", "add/", "department/"):
         assert client.get(f"/alpha/organisation/{world.other_project.id}/{path}").status_code == 404
     assert client.get("/beta/organisation/").status_code == 404
+
+
+def _person_at(world: World, role: str, unit: OrgUnit, email: str) -> Membership:
+    with acting_for(world.tenant):
+        member = people.add_member(email=email, name=email, by=None, at=AT)
+        people.grant_role(membership=member, role=role, unit=unit, by=None, at=AT)
+    return member
+
+
+@pytest.mark.req("TEN-03")
+def test_names_of_nodes_are_known_within_ones_scope_only(world: World, client_for: Callable[..., Client]) -> None:
+    member = _person_at(world, "property_manager", world.project, "manager@alpha.example")
+    client = client_for(person=member.person)
+    own, above, beside = world.project, world.company, world.second_project
+    tree = client.get("/alpha/organisation/").content.decode()
+    assert [unit.name in tree for unit in (own, above, beside)] == [True, True, False]
+    codes = [client.get(f"/alpha/organisation/{unit.id}/").status_code for unit in (own, above, beside)]
+    assert codes == [200, 200, 404]
+    assert beside.name not in client.get(f"/alpha/organisation/{above.id}/").content.decode()
+    listed = {row["name"] for row in client.get("/api/v1/tenancy/units/?page_size=200").json()["results"]}
+    assert listed == {"alpha 物业集团", above.name, own.name}
+    assert client.get(f"/api/v1/tenancy/units/{beside.id}/").status_code == 404
+    for path in ("contracts", "inspections", "complaints", "scoring/cards"):
+        page = client.get(f"/alpha/{path}/").content.decode()
+        assert (own.name in page, beside.name in page) == (True, False), path
+
+
+@pytest.mark.req("TEN-03")
+def test_a_role_of_the_whole_tenant_knows_every_node(world: World, client_for: Callable[..., Client]) -> None:
+    client = client_for("property_manager")
+    tree = client.get("/alpha/organisation/").content.decode()
+    assert (world.project.name in tree, world.second_project.name in tree) == (True, True)
+    with acting_for(world.tenant):
+        assert units_seen(world.actor("property_manager")).count() == OrgUnit.objects.count()
+        assert units_seen(system_actor(world.tenant.id)).count() == OrgUnit.objects.count()
+        nobody = Actor(tenant_id=world.tenant.id, person_id=1, membership_id=1, name="nobody")
+        assert units_seen(nobody).count() == 0
