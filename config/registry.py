@@ -10,6 +10,7 @@ ROOMS = ["vendors", "tendering", "contracts", "inspections", "complaints", "scor
 # Kind of background job -> function ``run(job: tenancy.work.JobRun) -> dict | None``.
 JOBS: dict[str, str] = {
     "vendors.end_bans": "vendors.tasks.end_bans",
+    "vendors.remind_papers": "vendors.tasks.remind_papers",
     "contracts.expire": "contracts.tasks.expire_run_out",
     "records.print": "records.tasks.print_document",
     "records.export": "records.tasks.export_list",
@@ -42,7 +43,8 @@ SETTING_AREAS: dict[str, str] = {
 LISTS: dict[str, str] = {
     "complaints.complaints": "complaints.lists.COMPLAINTS",
     "contracts.contracts": "contracts.lists.CONTRACTS",
-    "vendors.vendors": "vendors.lists.VENDORS",
+    "vendors.vendors": "vendors.lists.register.VENDORS",
+    "vendors.papers": "vendors.lists.papers.PAPERS",
     "tendering.tenders": "tendering.lists.tenders.TENDERS",
     "tenancy.members": "tenancy.lists.MEMBERS",
     "records.journal": "records.lists.JOURNAL",
@@ -67,6 +69,7 @@ PAPERS: dict[str, str] = {
 # Kind of object that files hang on -> function ``visible(actor, object_id) -> bool``.
 OWNERS: dict[str, str] = {
     "tendering.tenderpaper": "tendering.queries.papers.owner_visible",
+    "vendors.qualificationdocument": "vendors.queries.documents.owner_visible",
     "tenancy.job": "records.queries.export_visible",
     "inspections.itemresult": "inspections.queries.photo_owner_visible",
     "inspections.inspection": "inspections.queries.inspection_owner_visible",
@@ -95,6 +98,7 @@ DUTIES: list[str] = [
     "records.approval_queries.duties",
     "tendering.duties.duties",
     "inspections.duties.duties",
+    "vendors.duties.duties",
     "contracts.duties.duties",
     "scoring.duties.duties",
     "complaints.duties.duties",

@@ -56,6 +56,7 @@ class Permission(StrEnum):
     OWN_COMPLAINTS = "vendor.own_complaints"
     OWN_CARDS = "vendor.own_cards"
     OWN_CONTRACTS = "vendor.own_contracts"
+    OWN_PAPERS = "vendor.own_papers"
     OWN_TENDERS = "vendor.own_tenders"
 
 
@@ -228,6 +229,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FINANCE: frozenset({P.VENDOR_VIEW, P.CONTRACT_VIEW, P.CARD_VIEW, P.DOCUMENTS_VIEW}),
     Role.OWNER_REP: frozenset({P.CARD_VIEW, P.CONTRACT_VIEW}),
     Role.AUDITOR: _READ | {P.JOURNAL_VIEW, P.JOBS_VIEW, P.TENDER_VIEW},
-    Role.VENDOR_MANAGER: frozenset({P.OWN_CONTRACTS, P.OWN_INSPECTIONS, P.OWN_COMPLAINTS, P.OWN_CARDS, P.OWN_TENDERS}),
+    Role.VENDOR_MANAGER: frozenset(
+        {P.OWN_CONTRACTS, P.OWN_PAPERS, P.OWN_INSPECTIONS, P.OWN_COMPLAINTS, P.OWN_CARDS, P.OWN_TENDERS}
+    ),
     Role.VENDOR_SUPERVISOR: frozenset({P.OWN_CONTRACTS, P.OWN_INSPECTIONS, P.OWN_COMPLAINTS}),
 }

@@ -17,6 +17,14 @@ EVENT_LABELS: dict[str, Promise] = {
     "vendors.ban_imposed": pgettext_lazy("event", "Vendor banned"),
     "vendors.ban_lifted": pgettext_lazy("event", "Ban lifted"),
     "vendors.ban_ended": pgettext_lazy("event", "Ban ended, vendor is a candidate again"),
+    "vendors.document_proposed": pgettext_lazy("event", "Paper handed in by the vendor"),
+    "vendors.document_entered": pgettext_lazy("event", "Paper entered"),
+    "vendors.document_accepted": pgettext_lazy("event", "Paper accepted"),
+    "vendors.document_refused": pgettext_lazy("event", "Paper refused"),
+    "vendors.document_withdrawn": pgettext_lazy("event", "Paper withdrawn"),
+    "vendors.requirement_added": pgettext_lazy("event", "Required paper added"),
+    "vendors.requirement_changed": pgettext_lazy("event", "Required paper changed"),
+    "vendors.requirement_removed": pgettext_lazy("event", "Paper no longer required"),
 }
 FACT_LABELS: dict[str, Promise] = {
     "lines": _("service lines"),
@@ -30,4 +38,7 @@ FACT_LABELS: dict[str, Promise] = {
     "unit": _("valid at"),
     "line": _("service line"),
     "ban": _("ban"),
+    "version": _("version"),
+    "kind": _("paper"),
+    "needed_for": _("needed for"),
 }

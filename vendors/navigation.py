@@ -15,4 +15,7 @@ def navigation(actor: Actor) -> list[Item]:
         return [Item(PARTNERS, _("Our company"), "vendors:vendor_own", "building", "vendors/")]
     if not actor.can(Permission.VENDOR_VIEW):
         return []
-    return [Item(PARTNERS, _("Vendors"), "vendors:vendor_list", "building", "vendors/")]
+    return [
+        Item(PARTNERS, _("Vendors"), "vendors:vendor_list", "building", "vendors/"),
+        Item(PARTNERS, _("Qualification papers"), "vendors:paper_list", "file-certificate", "vendors/papers/"),
+    ]

@@ -10,6 +10,7 @@ from tenancy.models import Tenant
 from tenancy.work import enqueue
 
 BANS = gettext_noop("Vendors whose bans have ended")
+PAPERS = gettext_noop("Reminders of papers that expire")
 
 
 def schedule(now: datetime) -> None:
@@ -18,3 +19,4 @@ def schedule(now: datetime) -> None:
         with acting_for(tenant):
             day = now.astimezone(ZoneInfo(tenant.time_zone)).date().isoformat()
             enqueue("vendors.end_bans", day, title=BANS, payload={"on": day}, at=now)
+            enqueue("vendors.remind_papers", day, title=PAPERS, payload={"on": day}, at=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vendors.views import lines, vendors
+from vendors.views import lines, papers, requirements, vendors
 
 app_name = "vendors"
 urlpatterns = [
@@ -14,6 +14,19 @@ urlpatterns = [
     path("<int:vendor_id>/deactivate/", vendors.vendor_set_active, {"is_active": False}, name="vendor_deactivate"),
     path("<int:vendor_id>/activate/", vendors.vendor_set_active, {"is_active": True}, name="vendor_activate"),
     path("<int:vendor_id>/invite/", vendors.vendor_invite, name="vendor_invite"),
+    path("<int:vendor_id>/papers/", papers.vendor_papers, name="vendor_papers"),
+    path("<int:vendor_id>/papers/new/", papers.paper_new, name="vendor_paper_new"),
+    path("papers/", papers.paper_list, name="paper_list"),
+    path("papers/<int:paper_id>/", papers.paper_detail, name="paper_detail"),
+    path("papers/<int:paper_id>/renew/", papers.paper_renew, name="paper_renew"),
+    path("papers/<int:paper_id>/accept/", papers.paper_accept, name="paper_accept"),
+    path("papers/<int:paper_id>/refuse/", papers.paper_refuse, name="paper_refuse"),
+    path("papers/<int:paper_id>/withdraw/", papers.paper_withdraw, name="paper_withdraw"),
+    path("papers/<int:paper_id>/scan/", papers.paper_scan, name="paper_scan"),
+    path("requirements/", requirements.requirement_list, name="requirement_list"),
+    path("requirements/new/", requirements.requirement_new, name="requirement_new"),
+    path("requirements/<int:requirement_id>/change/", requirements.requirement_change, name="requirement_change"),
+    path("requirements/<int:requirement_id>/remove/", requirements.requirement_remove, name="requirement_remove"),
     path("lines/", lines.line_list, name="line_list"),
     path("lines/new/", lines.line_new, name="line_new"),
     path("lines/<int:line_id>/change/", lines.line_change, name="line_change"),

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import count
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from stdnum.cn import uscc
 
 from tenancy.context import require_wall
 from tenancy.rules.actor import Actor, system_actor
 from tests.factories.tenancy import AT
+from vendors.actions.document import hand_in
 from vendors.actions.line import add_day_one
 from vendors.actions.vendor import register_vendor
-from vendors.models import ServiceLine, Vendor
+from vendors.content.requirements import REQUIRED
+from vendors.models import QualificationDocument, ServiceLine, Vendor
+from vendors.rules.documents import PaperFacts
 
 _numbers = count(1)
 
@@ -52,6 +57,44 @@ def a_vendor(*, by: Actor | None = None, lines: list[ServiceLine] | None = None,
         "at": AT,
     } | facts
     return register_vendor(**values, lines=lines or [a_line()], by=by or system())
+
+
+def a_scan(name: str = "licence.pdf") -> SimpleUploadedFile:
+    """Return a small PDF as a browser sends it."""
+    return SimpleUploadedFile(
+        name, b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", content_type="application/pdf"
+    )
+
+
+def a_paper(
+    vendor: Vendor,
+    kind: str = "business_licence",
+    *,
+    by: Actor | None = None,
+    at: datetime = AT,
+    scan: Any = None,
+    supersedes: QualificationDocument | None = None,
+    **facts: Any,
+) -> QualificationDocument:
+    """Put a paper into a vendor's file, valid without end unless told otherwise."""
+    values = {"number": f"NO-{next(_numbers)}", "issuer": "市场监督管理局"} | facts
+    if "valid_until" not in values:
+        values["is_permanent"] = True
+    return hand_in(
+        vendor_id=vendor.id,
+        facts=PaperFacts(kind, **values),
+        scan=scan,
+        supersedes_id=supersedes.pk if supersedes else None,
+        by=by or system(),
+        at=at,
+    )
+
+
+def with_papers(vendor: Vendor) -> Vendor:
+    """Give a vendor every paper that is required on day one, without end date."""
+    for one in REQUIRED:
+        a_paper(vendor, one.kind.value)
+    return vendor
 
 
 @contextmanager

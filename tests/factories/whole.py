@@ -29,8 +29,8 @@ from tests.factories.complaints import a_charged_complaint, a_complaint
 from tests.factories.inspections import a_contract_to_inspect, a_filing, a_photo
 from tests.factories.tenancy import AT, World, add_vendor_person, make_world
 from tests.factories.tendering import make_tender
-from tests.factories.vendors import a_line, a_vendor
-from vendors.models import Vendor
+from tests.factories.vendors import a_line, a_paper, a_vendor
+from vendors.models import DocumentRequirement, Vendor
 
 CANARY = "金丝雀甲"
 VENDOR_CANARY = "金丝雀乙"
@@ -63,9 +63,8 @@ class Whole:
             "line": str(self.ids["line"]),
             "number": "1",
             "format": "json",
-            "tender_id": str(self.ids["tender"]),
-            "appointment_id": str(self.ids["appointment"]),
             "kind": "tender_document",
+            **{f"{noun}_id": str(number) for noun, number in self.ids.items()},
         }
 
     def _pk(self, name: str, room: str) -> int:
@@ -160,11 +159,13 @@ def _chain(world: World, vendor: Vendor) -> dict[str, int]:
         at=AT,
         on=date(2026, 10, 15),
     )
+    paper = a_paper(vendor, number=f"{CANARY}{VENDOR_CANARY}", valid_until=date(2030, 1, 1))
     return _ids(
         world,
         vendor,
         contract,
         admission=admission,
+        paper=paper,
         row=rows[0],
         finding=finding,
         photo=photo,
@@ -179,6 +180,8 @@ def _ids(world: World, vendor: Vendor, contract: Contract, **made: Any) -> dict[
     member = world.member(Role.PROPERTY_MANAGER)
     return {
         "vendor": vendor.id,
+        "paper": made["paper"].id,
+        "requirement": DocumentRequirement.objects.earliest("id").id,
         "contract": contract.id,
         "inspection": made["row"].id,
         "finding": made["finding"].id,

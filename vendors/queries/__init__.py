@@ -15,8 +15,9 @@ from records.search import found_ids
 from tenancy.choices import Side
 from tenancy.context import current_tenant_id
 from tenancy.filters import Offer
-from tenancy.models import Membership
+from tenancy.models import Membership, RoleGrant
 from tenancy.queries import settings_in_force
+from tenancy.roles import ROLE_PERMISSIONS, Permission, Role
 from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import in_language
 from vendors.models import ServiceLine, Vendor, VendorBackground, VendorLine
@@ -105,6 +106,27 @@ def people_of(vendor_id: int) -> QuerySet[Membership]:
         .prefetch_related("grants")
         .order_by("person__name", "id")
     )
+
+
+def register_keepers() -> list[int]:
+    """Return the active memberships of Party A that keep the register, by id: who is told of papers that expire."""
+    roles = [role.value for role, held in ROLE_PERMISSIONS.items() if Permission.VENDOR_EDIT in held]
+    return _members_with(roles, vendor_id=None)
+
+
+def managers_of(vendor_id: int) -> list[int]:
+    """Return the active memberships of a vendor's managers, by id."""
+    return _members_with([Role.VENDOR_MANAGER.value], vendor_id=vendor_id)
+
+
+def _members_with(roles: list[str], *, vendor_id: int | None) -> list[int]:
+    grants = RoleGrant.objects.filter(
+        role__in=roles,
+        membership__vendor_id=vendor_id,
+        membership__is_active=True,
+        membership__person__is_active=True,
+    )
+    return sorted(set(grants.values_list("membership_id", flat=True)))
 
 
 def rules_on(on: date) -> VendorRules:

@@ -58,3 +58,27 @@ def publish_rating(actor: Actor) -> None:
     """Raise NotAllowed unless the actor publishes scorecards, whose grades become the vendor's ratings."""
     if actor.is_vendor or not (actor.can(Permission.CARD_PUBLISH) or actor.can(Permission.ADJUSTMENT_APPROVE)):
         raise NotAllowed
+
+
+def may_hand_in_paper(actor: Actor, vendor_id: int) -> bool:
+    """Whether the actor may put papers into a vendor's file: the vendor's own manager, or who keeps the register."""
+    if actor.is_vendor:
+        return actor.vendor_id == vendor_id and actor.can(Permission.OWN_PAPERS)
+    return may_edit_register(actor)
+
+
+def hand_in_paper(actor: Actor, vendor_id: int) -> None:
+    """Raise NotAllowed unless the actor may put papers into the vendor's file."""
+    if not may_hand_in_paper(actor, vendor_id):
+        raise NotAllowed
+
+
+def withdraw_paper(actor: Actor, vendor_id: int) -> None:
+    """Raise NotAllowed unless the actor is the manager of the vendor that handed the paper in."""
+    if not actor.is_vendor or not may_hand_in_paper(actor, vendor_id):
+        raise NotAllowed
+
+
+def see_papers(actor: Actor) -> bool:
+    """Whether the actor may read qualification papers; a vendor's manager its own, by the wall."""
+    return actor.can(Permission.OWN_PAPERS) if actor.is_vendor else actor.can(Permission.VENDOR_VIEW)

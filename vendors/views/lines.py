@@ -11,7 +11,7 @@ from tenancy.roles import Permission
 from tenancy.web import TenantRequest, act, form_status, go, needs, now, refuse_on_form, tenant_url
 from vendors import queries
 from vendors.actions import line as verbs
-from vendors.forms import LineForm
+from vendors.forms.register import LineForm
 from vendors.models import ServiceLine
 from vendors.rules import may
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,15 +16,11 @@ from tenancy.web import TenantRequest, act, confirm, form_status, go, needs, now
 from vendors import queries
 from vendors.actions import people, vendor
 from vendors.errors import DuplicateVendor
-from vendors.forms import InviteForm, RegisterForm, VendorFacts, facts_of
-from vendors.lists import QUALIFICATION_TONES, VENDORS
+from vendors.forms.register import InviteForm, RegisterForm, VendorFacts, facts_of
+from vendors.lists.register import QUALIFICATION_TONES, VENDORS
 from vendors.models import Vendor
 from vendors.rules import may
-
-
-def found(request: TenantRequest, vendor_id: int) -> Vendor:
-    """Return a vendor the actor may see, or 404."""
-    return get_object_or_404(queries.vendors_visible_to(request.actor), id=vendor_id)
+from vendors.views.steps import found_vendor, tabs_of
 
 
 @require_safe
@@ -42,13 +38,13 @@ def vendor_own(request: TenantRequest) -> HttpResponse:
     """A vendor's own record."""
     if request.actor.vendor_id is None:
         raise Http404
-    return _detail(request, found(request, request.actor.vendor_id))
+    return _detail(request, found_vendor(request, request.actor.vendor_id))
 
 
 @require_safe
 def vendor_detail(request: TenantRequest, vendor_id: int) -> HttpResponse:
     """Everything about a vendor: facts, lines, people, and what the rooms above know."""
-    return _detail(request, found(request, vendor_id))
+    return _detail(request, found_vendor(request, vendor_id))
 
 
 def _detail(request: TenantRequest, row: Vendor) -> HttpResponse:
@@ -60,6 +56,7 @@ def _detail(request: TenantRequest, row: Vendor) -> HttpResponse:
         "licence_is_over": row.licence_valid_until is not None and row.licence_valid_until < today(request),
         "panels": queries.panels(actor, row),
         "actions": queries.allowed_actions(row, actor),
+        "tabs": tabs_of(request, row, "vendors:vendor_detail"),
     }
     if not actor.is_vendor:
         context["notes"] = queries.background_of(row.id)
@@ -99,7 +96,7 @@ def vendor_new(request: TenantRequest) -> HttpResponse:
 @needs(Permission.VENDOR_EDIT)
 def vendor_change(request: TenantRequest, vendor_id: int) -> HttpResponse:
     """Change a vendor's facts."""
-    row = found(request, vendor_id)
+    row = found_vendor(request, vendor_id)
     individuals = row.form == "individual" or queries.allows_individuals(today(request))
     form = VendorFacts(request.POST or None, accepts_individuals=individuals, initial=facts_of(row))
     double = None
@@ -124,7 +121,7 @@ def vendor_change(request: TenantRequest, vendor_id: int) -> HttpResponse:
 @needs(Permission.VENDOR_EDIT)
 def vendor_set_active(request: TenantRequest, vendor_id: int, is_active: bool) -> HttpResponse:
     """Ask, then switch a vendor off or on."""
-    row = found(request, vendor_id)
+    row = found_vendor(request, vendor_id)
     back = tenant_url("vendors:vendor_detail", row.id)
     if request.method == "POST":
         return act(
@@ -150,7 +147,7 @@ def vendor_set_active(request: TenantRequest, vendor_id: int, is_active: bool) -
 @require_http_methods(["GET", "POST"])
 def vendor_invite(request: TenantRequest, vendor_id: int) -> HttpResponse:
     """Give a person of the vendor a login."""
-    row = found(request, vendor_id)
+    row = found_vendor(request, vendor_id)
     if not may.may_invite(request.actor):
         raise NotAllowed
     form = InviteForm(request.POST or None)

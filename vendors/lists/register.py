@@ -1,4 +1,4 @@
-"""Lists of the vendors room."""
+"""The register as a list."""
 
 from typing import Any
 

@@ -1,0 +1,1 @@
+"""Shapes of this room's input; rules that need other rows stand in the verbs."""

@@ -1,0 +1,1 @@
+"""Lists of the vendors room, one module per noun."""
