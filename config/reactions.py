@@ -19,4 +19,5 @@ SEALED_AT_ONCE: set[str] = {
     "tendering.tender_concluded",
     "vendors.ban_imposed",
     "vendors.ban_lifted",
+    "vendors.override_approved",
 }

@@ -9,21 +9,36 @@ from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
 from vendors import queries
-from vendors.choices import DOCUMENT_KIND_LABELS
+from vendors.choices import DOCUMENT_KIND_LABELS, PURPOSE_LABELS
 from vendors.models import QualificationDocument
-from vendors.queries import documents
+from vendors.queries import documents, eligibility
 from vendors.rules import may
 
 MOST = 50
 
 
 def duties(actor: Actor, on: date) -> list[Duty]:
-    """Return papers to check, and papers that expire or have expired: the register's keepers, a vendor its own."""
+    """Return exceptions to decide, papers to check, papers that expire: for keepers of the register; a vendor's own."""
     if actor.is_vendor:
         return _ending(actor, on) if actor.can(Permission.OWN_PAPERS) else []
-    if not may.may_edit_register(actor):
-        return []
-    return _waiting() + _ending(actor, on)
+    found = _to_decide(actor) if actor.can(Permission.VENDOR_OVERRIDE) else []
+    if may.may_edit_register(actor):
+        found += _waiting() + _ending(actor, on)
+    return found
+
+
+def _to_decide(actor: Actor) -> list[Duty]:
+    return [
+        Duty(
+            title=_("Decide about an exception: %(purpose)s") % {"purpose": PURPOSE_LABELS[row.purpose]},
+            detail=row.vendor.legal_name,
+            url=tenant_url("vendors:override_decide", row.pk),
+            due_on=None,
+            kind="vendors.exception_to_decide",
+            is_overdue=False,
+        )
+        for row in eligibility.waiting_for(actor)
+    ]
 
 
 def _waiting() -> list[Duty]:

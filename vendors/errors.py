@@ -303,3 +303,58 @@ class RequirementUseless(RuleBroken):
         super().__init__(
             _("Choose at least one thing the paper is needed for."), code="requirement_useless", field="for_invitation"
         )
+
+
+class ExceptionNotPossible(RuleBroken):
+    """A ban is never passed over, and an exception names what it is about (VEN-14)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is no exception from this; a ban is never passed over."), code="exception_not_possible"
+        )
+
+
+class ExceptionReasonMissing(RuleBroken):
+    """An exception needs a reason."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Say why the vendor may pass all the same."), code="exception_reason_missing", field="reason"
+        )
+
+
+class ExceptionTermWrong(RuleBroken):
+    """An exception ends on a day to come, within a year."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("An exception ends today or later, within one year."), code="exception_term_wrong", field="valid_until"
+        )
+
+
+class ExceptionAsked(RuleBroken):
+    """The same exception waits for an answer already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The same exception already waits for a second person."), code="exception_asked")
+
+
+class DecisionNoteMissing(RuleBroken):
+    """Who refuses says why."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Say why you refuse."), code="decision_note_missing", field="note")
+
+
+class ContactFactMissing(RuleBroken):
+    """A contact person has a name and a phone number, a branch a name."""
+
+    def __init__(self, *, field: str) -> None:
+        super().__init__(_("Fill this in."), code="contact_fact_missing", field=field)
+
+
+class BranchTaken(RuleBroken):
+    """The vendor has a branch of this name already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This vendor has a branch of this name already."), code="branch_taken", field="name")

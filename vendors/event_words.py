@@ -25,6 +25,16 @@ EVENT_LABELS: dict[str, Promise] = {
     "vendors.requirement_added": pgettext_lazy("event", "Required paper added"),
     "vendors.requirement_changed": pgettext_lazy("event", "Required paper changed"),
     "vendors.requirement_removed": pgettext_lazy("event", "Paper no longer required"),
+    "vendors.override_asked": pgettext_lazy("event", "Exception asked for"),
+    "vendors.override_approved": pgettext_lazy("event", "Exception approved"),
+    "vendors.override_refused": pgettext_lazy("event", "Exception refused"),
+    "vendors.override_ended": pgettext_lazy("event", "Exception taken back"),
+    "vendors.contact_added": pgettext_lazy("event", "Contact person added"),
+    "vendors.contact_changed": pgettext_lazy("event", "Contact person changed"),
+    "vendors.contact_removed": pgettext_lazy("event", "Contact person removed"),
+    "vendors.branch_added": pgettext_lazy("event", "Branch added"),
+    "vendors.branch_changed": pgettext_lazy("event", "Branch changed"),
+    "vendors.branch_removed": pgettext_lazy("event", "Branch removed"),
 }
 FACT_LABELS: dict[str, Promise] = {
     "lines": _("service lines"),
@@ -41,4 +51,9 @@ FACT_LABELS: dict[str, Promise] = {
     "version": _("version"),
     "kind": _("paper"),
     "needed_for": _("needed for"),
+    "purpose": _("purpose"),
+    "code": _("blocker"),
+    "valid_until": _("valid until"),
+    "contact": _("contact person"),
+    "branch": _("branch"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vendors.views import lines, papers, requirements, vendors
+from vendors.views import contacts, lines, papers, requirements, standing, vendors
 
 app_name = "vendors"
 urlpatterns = [
@@ -16,6 +16,18 @@ urlpatterns = [
     path("<int:vendor_id>/invite/", vendors.vendor_invite, name="vendor_invite"),
     path("<int:vendor_id>/papers/", papers.vendor_papers, name="vendor_papers"),
     path("<int:vendor_id>/papers/new/", papers.paper_new, name="vendor_paper_new"),
+    path("<int:vendor_id>/standing/", standing.vendor_standing, name="vendor_standing"),
+    path("<int:vendor_id>/bans/new/", standing.ban_new, name="vendor_ban_new"),
+    path("<int:vendor_id>/exceptions/new/", standing.override_new, name="vendor_override_new"),
+    path("<int:vendor_id>/contacts/new/", contacts.contact_new, name="vendor_contact_new"),
+    path("<int:vendor_id>/branches/new/", contacts.branch_new, name="vendor_branch_new"),
+    path("bans/<int:ban_id>/lift/", standing.ban_lift, name="ban_lift"),
+    path("exceptions/<int:override_id>/decide/", standing.override_decide, name="override_decide"),
+    path("exceptions/<int:override_id>/end/", standing.override_end, name="override_end"),
+    path("contacts/<int:contact_id>/change/", contacts.contact_change, name="contact_change"),
+    path("contacts/<int:contact_id>/remove/", contacts.contact_remove, name="contact_remove"),
+    path("branches/<int:branch_id>/change/", contacts.branch_change, name="branch_change"),
+    path("branches/<int:branch_id>/remove/", contacts.branch_remove, name="branch_remove"),
     path("papers/", papers.paper_list, name="paper_list"),
     path("papers/<int:paper_id>/", papers.paper_detail, name="paper_detail"),
     path("papers/<int:paper_id>/renew/", papers.paper_renew, name="paper_renew"),

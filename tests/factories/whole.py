@@ -30,6 +30,9 @@ from tests.factories.inspections import a_contract_to_inspect, a_filing, a_photo
 from tests.factories.tenancy import AT, World, add_vendor_person, make_world
 from tests.factories.tendering import make_tender
 from tests.factories.vendors import a_line, a_paper, a_vendor
+from vendors.actions.ban import impose_ban
+from vendors.actions.contact import save_branch, save_contact
+from vendors.actions.override import ask_override
 from vendors.models import DocumentRequirement, Vendor
 
 CANARY = "金丝雀甲"
@@ -160,7 +163,7 @@ def _chain(world: World, vendor: Vendor) -> dict[str, int]:
         on=date(2026, 10, 15),
     )
     paper = a_paper(vendor, number=f"{CANARY}{VENDOR_CANARY}", valid_until=date(2030, 1, 1))
-    return _ids(
+    return _standing(world, vendor) | _ids(
         world,
         vendor,
         contract,
@@ -174,6 +177,32 @@ def _chain(world: World, vendor: Vendor) -> dict[str, int]:
         card=card,
         tender=tender,
     )
+
+
+def _standing(world: World, vendor: Vendor) -> dict[str, int]:
+    """A ban at the other site, an exception, a contact person and a branch, all marked."""
+    mark: dict[str, Any] = {"by": system_actor(world.tenant.id), "at": AT}
+    words = f"{CANARY}{VENDOR_CANARY}"
+    ban = impose_ban(
+        vendor_id=vendor.id,
+        ground="other",
+        reason=words,
+        starts_on=AT.date(),
+        unit_id=world.second_project.id,
+        **mark,
+    )
+    override = ask_override(
+        vendor_id=vendor.id,
+        purpose="invitation",
+        code="document_missing",
+        document_kind="similar_record",
+        reason=words,
+        valid_until=date(2026, 12, 31),
+        **mark,
+    )
+    contact = save_contact(vendor_id=vendor.id, name=words, phone="1", **mark)
+    branch = save_branch(vendor_id=vendor.id, name=words, **mark)
+    return {"ban": ban.id, "override": override.id, "contact": contact.id, "branch": branch.id}
 
 
 def _ids(world: World, vendor: Vendor, contract: Contract, **made: Any) -> dict[str, int]:

@@ -19,8 +19,6 @@ from vendors.errors import DuplicateVendor
 from vendors.models import ServiceLine, Vendor, VendorBackground, VendorLine
 from vendors.rules import may, register
 
-NOUN = "vendors.vendor"
-
 
 def register_vendor(
     *,
@@ -208,12 +206,4 @@ def _set_notes(vendor: Vendor, notes: str) -> dict[str, Any]:
 
 
 def _index(vendor: Vendor) -> None:
-    search.index(
-        vendor,
-        NOUN,
-        vendor.legal_name,
-        vendor.credit_code,
-        vendor.contact_name,
-        vendor.legal_representative,
-        vendor_id=vendor.id,
-    )
+    search.index(vendor, queries.NOUN, *queries.search_words(vendor), vendor_id=vendor.id)

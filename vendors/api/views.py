@@ -10,6 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tenancy.api.views import IDEMPOTENCY_HEADER, ReadViewSet
+from tenancy.errors import NotAllowed
+from tenancy.queries import today
 from vendors import queries
 from vendors.actions import line as line_verbs
 from vendors.actions import vendor as verbs
@@ -20,7 +22,9 @@ from vendors.api.serializers import (
     VendorRegistration,
     VendorSerializer,
 )
+from vendors.api.standing import StandingSerializer
 from vendors.models import ServiceLine, Vendor
+from vendors.queries.standing import standing_of
 
 
 @extend_schema(tags=["vendors"])
@@ -93,6 +97,16 @@ class VendorViewSet(ReadViewSet):
     def deactivate(self, request: Request, pk: str | None = None) -> Response:
         """Switch a vendor off for anything new."""
         return self._switch(is_active=False)
+
+    @extend_schema(responses=StandingSerializer)
+    @action(detail=True, methods=["get"], filterset_fields=None, pagination_class=None)
+    def standing(self, request: Request, pk: str | None = None) -> Response:
+        """Return how the vendor stands today: ban, grades, open faults, what stands against an invitation."""
+        row = self.get_object()
+        if self.actor.is_vendor:
+            raise NotAllowed
+        found = standing_of([row.id], unit_id=None, line_id=None, on=today(self.tenant))[row.id]
+        return Response(StandingSerializer(found).data)
 
     def _switch(self, *, is_active: bool) -> Response:
         row = verbs.set_active(vendor_id=self.get_object().id, is_active=is_active, by=self.actor, at=timezone.now())

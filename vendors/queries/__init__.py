@@ -20,7 +20,7 @@ from tenancy.queries import settings_in_force
 from tenancy.roles import ROLE_PERMISSIONS, Permission, Role
 from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import in_language
-from vendors.models import ServiceLine, Vendor, VendorBackground, VendorLine
+from vendors.models import ServiceLine, Vendor, VendorBackground, VendorBranch, VendorContact, VendorLine
 from vendors.rules import may
 from vendors.rules.credit_code import normalise
 from vendors.rules.settings import VendorRules
@@ -163,6 +163,45 @@ def allowed_actions(vendor: Vendor, actor: Actor) -> list[str]:
 def with_line(rows: QuerySet[Vendor], line_id: int) -> QuerySet[Vendor]:
     """Return the vendors that work in a line."""
     return rows.filter(id__in=VendorLine.objects.filter(line_id=line_id).values("vendor_id"))
+
+
+def search_words(vendor: Vendor) -> list[str]:
+    """Return what the search finds a vendor by."""
+    return [vendor.legal_name, vendor.credit_code, vendor.contact_name, vendor.legal_representative]
+
+
+def related_to(vendor: Vendor) -> list[Vendor]:
+    """Return the other vendors with the same credit code or the same legal representative, by name (VEN-14)."""
+    same = Q()
+    if vendor.credit_code:
+        same |= Q(credit_code=vendor.credit_code)
+    if vendor.legal_representative:
+        same |= Q(legal_representative=vendor.legal_representative)
+    if not same:
+        return []
+    return list(Vendor.objects.filter(same).exclude(id=vendor.id).order_by("sort_key", "id")[:50])
+
+
+def contacts_of(vendor_id: int) -> list[VendorContact]:
+    """Return a vendor's contact persons, the first contact on top."""
+    return list(VendorContact.objects.filter(vendor_id=vendor_id).order_by("-is_primary", "name", "id"))
+
+
+def branches_of(vendor_id: int) -> list[VendorBranch]:
+    """Return a vendor's branches by name."""
+    return list(VendorBranch.objects.filter(vendor_id=vendor_id).order_by("name", "id"))
+
+
+def contacts_visible_to(actor: Actor) -> QuerySet[VendorContact]:
+    """Return the contact persons the actor may read; a vendor's own by the wall."""
+    rows = VendorContact.objects.select_related("vendor").order_by("id")
+    return rows if may.see_vendors(actor) else rows.none()
+
+
+def branches_visible_to(actor: Actor) -> QuerySet[VendorBranch]:
+    """Return the branches the actor may read; a vendor's own by the wall."""
+    rows = VendorBranch.objects.select_related("vendor").order_by("id")
+    return rows if may.see_vendors(actor) else rows.none()
 
 
 def named(rows: QuerySet[Vendor], text: str) -> QuerySet[Vendor]:

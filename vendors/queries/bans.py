@@ -67,3 +67,10 @@ def allowed_actions(ban: Ban, actor: Actor, on: date) -> list[str]:
     """Return what the actor may do with a ban now."""
     is_open = ban.lifted_at is None and (ban.ends_on is None or ban.ends_on >= on)
     return ["lift"] if is_open and may.may_ban(actor, ban.unit_id) else []
+
+
+def state_of(ban: Ban, on: date) -> str:
+    """Return whether a ban is in force, over or lifted."""
+    if ban.lifted_at is not None:
+        return "lifted"
+    return "in_force" if reach(ban).is_in_force(on) else "over"

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from tenancy.rules.actor import Actor
 from vendors import queries
 from vendors.choices import OverrideStatus, Purpose, Qualification
-from vendors.models import DocumentRequirement, EligibilityOverride, Vendor
+from vendors.models import DocumentRequirement, EligibilityOverride, Vendor, VendorLine
 from vendors.queries import bans, documents
 from vendors.rules import may
 from vendors.rules.eligibility import Blocker, Facts, reasons
@@ -93,3 +93,37 @@ def overrides_visible_to(actor: Actor) -> QuerySet[EligibilityOverride]:
     """Return the exceptions the actor may read; none for a vendor, by the wall."""
     rows = EligibilityOverride.objects.select_related("vendor")
     return rows if may.see_vendors(actor) and not actor.is_vendor else rows.none()
+
+
+def override_actions(row: EligibilityOverride, actor: Actor) -> list[str]:
+    """Return what the actor may do with an exception now."""
+    if row.status == OverrideStatus.ASKED and may.may_decide_override(actor, asked_by_id=row.asked_by_id):
+        return ["decide"]
+    if row.status == OverrideStatus.APPROVED and may.may_end_override(actor):
+        return ["end"]
+    return []
+
+
+def waiting_for(actor: Actor) -> list[EligibilityOverride]:
+    """Return the exceptions that wait for the actor's answer, oldest first."""
+    rows = EligibilityOverride.objects.filter(status=OverrideStatus.ASKED.value).select_related("vendor")
+    return [
+        row
+        for row in rows.order_by("asked_at", "id")[:50]
+        if may.may_decide_override(actor, asked_by_id=row.asked_by_id)
+    ]
+
+
+def blockers_by_purpose(vendor: Vendor, *, on: date) -> dict[str, list[Blocker]]:
+    """Return what stands against a vendor for each purpose, in the tenant as a whole and in any of its lines."""
+    own = VendorLine.objects.filter(vendor=vendor).values("line_id")
+    special = DocumentRequirement.objects.filter(line_id__in=own).order_by("line_id")
+    line_ids = [None, *special.values_list("line_id", flat=True).distinct()]
+    found = {}
+    for purpose in Purpose:
+        known: dict[tuple[str, str], Blocker] = {}
+        for line_id in line_ids:
+            for one in blockers([vendor.id], purpose=purpose, unit_id=None, line_id=line_id, on=on)[vendor.id]:
+                known.setdefault((one.code, one.document_kind), one)
+        found[purpose.value] = list(known.values())
+    return found

@@ -10,6 +10,11 @@ from vendors.choices import BlockerCode, DocumentKind, Purpose, Qualification
 from vendors.rules.lifecycle import EXCLUDED, USABLE
 from vendors.rules.settings import VendorRules
 
+# What two people may answer for; never an exclusion.
+OVERRIDABLE = frozenset(one.value for one in BlockerCode if one is not BlockerCode.BANNED)
+ABOUT_PAPERS = frozenset({BlockerCode.DOCUMENT_EXPIRED.value, BlockerCode.DOCUMENT_MISSING.value})
+LONGEST_EXCEPTION_DAYS = 365
+
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
@@ -23,7 +28,7 @@ class Blocker:
     @property
     def can_be_overridden(self) -> bool:
         """Whether two people may let the vendor pass in spite of it: never of an exclusion."""
-        return self.code != BlockerCode.BANNED
+        return self.code in OVERRIDABLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,3 +82,27 @@ def withdraw_paper(actor: Actor, vendor_id: int) -> None:
 def see_papers(actor: Actor) -> bool:
     """Whether the actor may read qualification papers; a vendor's manager its own, by the wall."""
     return actor.can(Permission.OWN_PAPERS) if actor.is_vendor else actor.can(Permission.VENDOR_VIEW)
+
+
+def may_decide_override(actor: Actor, *, asked_by_id: int | None) -> bool:
+    """Whether the actor may answer a request for an exception: who holds the right and did not ask."""
+    if actor.is_vendor or not actor.can(Permission.VENDOR_OVERRIDE):
+        return False
+    return asked_by_id is None or actor.person_id != asked_by_id
+
+
+def decide_override(actor: Actor, *, asked_by_id: int | None) -> None:
+    """Raise NotAllowed unless the actor may answer the request: a second person with the right."""
+    if not may_decide_override(actor, asked_by_id=asked_by_id):
+        raise NotAllowed
+
+
+def may_end_override(actor: Actor) -> bool:
+    """Whether the actor may take an exception back: who keeps the register or answers for exceptions."""
+    return may_edit_register(actor) or may_decide_override(actor, asked_by_id=None)
+
+
+def end_override(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor may take an exception back."""
+    if not may_end_override(actor):
+        raise NotAllowed

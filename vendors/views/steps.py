@@ -64,6 +64,7 @@ def tabs_of(request: TenantRequest, vendor: Vendor, active: str) -> list[dict[st
     actor = request.actor
     offered = [("vendors:vendor_detail", _("Facts"), True)]
     offered.append(("vendors:vendor_papers", _("Papers"), may.see_papers(actor)))
+    offered.append(("vendors:vendor_standing", _("Standing"), not actor.is_vendor))
     return [
         {"label": label, "url": tenant_url(name, vendor.id), "active": name == active}
         for name, label, is_offered in offered

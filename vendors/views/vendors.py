@@ -19,6 +19,7 @@ from vendors.errors import DuplicateVendor
 from vendors.forms.register import InviteForm, RegisterForm, VendorFacts, facts_of
 from vendors.lists.register import QUALIFICATION_TONES, VENDORS
 from vendors.models import Vendor
+from vendors.queries import eligibility
 from vendors.rules import may
 from vendors.views.steps import found_vendor, tabs_of
 
@@ -57,9 +58,15 @@ def _detail(request: TenantRequest, row: Vendor) -> HttpResponse:
         "panels": queries.panels(actor, row),
         "actions": queries.allowed_actions(row, actor),
         "tabs": tabs_of(request, row, "vendors:vendor_detail"),
+        "contacts": queries.contacts_of(row.id),
+        "branches": queries.branches_of(row.id),
     }
     if not actor.is_vendor:
         context["notes"] = queries.background_of(row.id)
+        context["related"] = queries.related_to(row)
+        context["passes"] = eligibility.overrides_visible_to(actor).filter(
+            vendor=row, status="approved", valid_until__gte=today(request)
+        )
         context["people"] = [
             {"row": one, "roles": [ROLE_LABELS[Role(grant.role)] for grant in one.grants.all()]}
             for one in queries.people_of(row.id)
