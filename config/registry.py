@@ -13,6 +13,7 @@ JOBS: dict[str, str] = {
     "vendors.remind_papers": "vendors.tasks.remind_papers",
     "contracts.expire": "contracts.tasks.expire_run_out",
     "records.print": "records.tasks.print_document",
+    "vendors.registration_mail": "vendors.tasks.send_registration_link",
     "records.export": "records.tasks.export_list",
     "records.delete_old_exports": "records.tasks.delete_old_exports",
     "inspections.finalise": "inspections.tasks.finalise",
@@ -46,6 +47,13 @@ LISTS: dict[str, str] = {
     "vendors.vendors": "vendors.lists.register.VENDORS",
     "vendors.papers": "vendors.lists.papers.PAPERS",
     "tendering.tenders": "tendering.lists.tenders.TENDERS",
+    "vendors.reviews": "vendors.lists.qualification.REVIEWS",
+    "vendors.service_reports": "vendors.lists.qualification.REPORTS",
+    "vendors.qualified_lists": "vendors.lists.qualification.VERSIONS",
+    "vendors.qualified_entries": "vendors.lists.qualification.ENTRIES",
+    "vendors.proposals": "vendors.lists.qualification.PROPOSALS",
+    "vendors.links": "vendors.lists.qualification.LINKS",
+    "vendors.log": "vendors.lists.qualification.LOG",
     "tenancy.members": "tenancy.lists.MEMBERS",
     "records.journal": "records.lists.JOURNAL",
     "records.documents": "records.lists.DOCUMENTS",
@@ -60,6 +68,9 @@ LISTS: dict[str, str] = {
 
 # Kind of printed document -> function ``build(*, actor, **inputs) -> records.printing.Paper``.
 PAPERS: dict[str, str] = {
+    "vendors.review": "vendors.papers.review_form",
+    "vendors.service_report": "vendors.papers.service_report",
+    "vendors.qualified_list": "vendors.papers.qualified_list",
     "complaints.complaint": "complaints.papers.complaint_form",
     "inspections.record": "inspections.papers.build",
     "scoring.card": "scoring.papers.build_card",
@@ -71,6 +82,9 @@ OWNERS: dict[str, str] = {
     "tendering.tenderpaper": "tendering.queries.papers.owner_visible",
     "vendors.qualificationdocument": "vendors.queries.documents.owner_visible",
     "tenancy.job": "records.queries.export_visible",
+    "vendors.reviewaspect": "vendors.queries.review.file_owner_visible",
+    "vendors.reviewcondition": "vendors.queries.review.file_owner_visible",
+    "vendors.projectpaper": "vendors.queries.project_file.paper_visible",
     "inspections.itemresult": "inspections.queries.photo_owner_visible",
     "inspections.inspection": "inspections.queries.inspection_owner_visible",
 }
@@ -97,6 +111,7 @@ SEARCHES: dict[str, str] = {
 DUTIES: list[str] = [
     "records.approval_queries.duties",
     "tendering.duties.duties",
+    "vendors.queries.duties.duties",
     "inspections.duties.duties",
     "vendors.duties.duties",
     "contracts.duties.duties",
@@ -140,6 +155,7 @@ APPROVABLE: dict[str, str] = {
     "tendering.plan": "tendering.actions.decisions.plan_decided",
     "tendering.papers": "tendering.actions.decisions.papers_decided",
     "tenancy.settings": "records.setting_approvals.decided",
+    "vendors.qualified_list": "vendors.actions.qualified_list.decided",
 }
 # The same types -> translated label.
 APPROVABLE_LABELS: dict[str, Any] = {
@@ -147,10 +163,13 @@ APPROVABLE_LABELS: dict[str, Any] = {
     "tendering.plan": _("Outsourcing and tender plan"),
     "tendering.papers": _("Tender papers"),
     "tenancy.settings": _("Version of rules and figures"),
+    "vendors.qualified_list": _("Qualified-vendor list"),
 }
 
 # Chain of a type until the tenant sets its own; the general manager alone for types not named here (TEN-07).
-APPROVAL_CHAINS: dict[str, tuple[str, ...]] = {}
+APPROVAL_CHAINS: dict[str, tuple[str, ...]] = {
+    "vendors.qualified_list": ("quality_officer", "general_manager"),
+}
 # What a profile asks for instead, profile -> type -> chain (TEN-02). In an institution the logistics office's manager
 # on site signs first, because he answers for the service there; in an owners' committee a second member does.
 PROFILE_CHAINS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -158,7 +177,7 @@ PROFILE_CHAINS: dict[str, dict[str, tuple[str, ...]]] = {
     "owners_committee": {"tenancy.settings": ("owner_rep", "general_manager")},
 }
 # Types whose steps are signed by different people, whoever holds several of the roles.
-APPROVAL_DISTINCT_SIGNERS: set[str] = set()
+APPROVAL_DISTINCT_SIGNERS: set[str] = {"vendors.qualified_list"}
 
 # Function ``widgets(actor, on) -> list[records.home.Widget]`` of each room: what the first page shows.
 HOME_WIDGETS: list[str] = [
@@ -181,7 +200,21 @@ SETTINGS_NEED_ONE = "records.setting_approvals.need_one_signature"
 
 # Function ``panel(actor, vendor) -> vendors.queries.Panel | None`` of each room above: what a vendor's page shows.
 VENDOR_PANELS: list[str] = [
+    "vendors.panels.qualification",
+    "vendors.panels.reports",
+    "vendors.panels.proposals",
+    "vendors.panels.log",
     "contracts.panels.vendor_contracts",
+]
+
+# Function ``sections(actor, project) -> list[vendors.queries.project_file.Section]`` of each room: its parts of a
+# project's outsourcing file (VEN-10), in the order of the page.
+PROJECT_FILE: list[str] = [
+    "vendors.panels.licences",
+    "contracts.panels.project_file",
+    "scoring.panels.project_file",
+    "inspections.panels.project_file",
+    "vendors.panels.project_file",
 ]
 
 # Function ``is_closed(contract_id, month) -> bool``: whether the month's card of a contract is published; "" for never.

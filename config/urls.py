@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("switch/", public.switch_membership, name="switch_membership"),
     path("accounts/", include("allauth.urls")),
     *([path("verify/", include("records.public_urls"))] if find_spec("records.public_urls") else []),
+    *([path("join/", include("vendors.public_urls"))] if find_spec("vendors.public_urls") else []),
     *_admin(),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),

@@ -83,6 +83,20 @@ class RulesMissing(RuleBroken):
         )
 
 
+class ServiceReportMissing(RuleBroken):
+    """The vendor has not handed in its service report, so the service does not start (VEN-05)."""
+
+    def __init__(self, *, vendor: str) -> None:
+        super().__init__(
+            _(
+                "%(vendor)s has not handed in a service report for this project and its service lines."
+                " It is written on the vendor's page."
+            )
+            % {"vendor": vendor},
+            code="service_report_missing",
+        )
+
+
 class OverlappingContract(RuleBroken):
     """The vendor already works at the project in the same line during the term; ``number`` names the contract."""
 

@@ -173,7 +173,9 @@ def put_in_force(context: ImportContext, numbers: Iterable[str]) -> None:
         if contract is None or contract.status != ContractStatus.DRAFTING:
             continue
         with context.attempt(rows[number]):
-            drafts[number] = verbs.activate(contract_id=contract.id, by=context.by, at=context.at)
+            drafts[number] = verbs.activate(
+                contract_id=contract.id, by=context.by, at=context.at, is_kept_on_paper=True
+            )
 
 
 def finish(context: ImportContext) -> None:

@@ -3,11 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from contracts import queries
+from contracts.choices import CONTRACT_STATUS_LABELS
 from contracts.lists import STATUS_TONES
+from tenancy.models import OrgUnit
 from tenancy.rules.actor import Actor
 from tenancy.templatetags.tenancy import in_language
+from tenancy.web import tenant_url
 from vendors.models import Vendor
 from vendors.queries import Panel
+from vendors.queries.project_file import Line, Section
 
 SHOWN = 20
 
@@ -35,3 +39,19 @@ def vendor_contracts(actor: Actor, vendor: Vendor) -> Panel | None:
             "vendor_id": vendor.id,
         },
     )
+
+
+def project_file(actor: Actor, project: OrgUnit) -> list[Section]:
+    """Return the contract copies of a project's outsourcing file that the actor may see, newest first (VEN-10)."""
+    rows = queries.contracts_visible_to(actor).filter(project=project).select_related("vendor")
+    found = [
+        Line(
+            title=str(row),
+            detail=row.vendor.legal_name,
+            dated_on=row.starts_on,
+            url=tenant_url("contracts:contract_detail", row.id),
+            state=str(CONTRACT_STATUS_LABELS[row.status]),
+        )
+        for row in rows.order_by("-starts_on", "-id")
+    ]
+    return [Section("contracts", _("Contracts"), found)]

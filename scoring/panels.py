@@ -8,13 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from records.home import Widget
 from records.rules.periods import Month
-from scoring.choices import Grade
+from scoring.choices import CARD_STATUS_LABELS, Grade
 from scoring.queries import boards, cards
+from tenancy.models import OrgUnit
+from tenancy.queries import active_zone
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
+from tenancy.templatetags.tenancy import hundredths, in_language
 from tenancy.web import tenant_url
+from vendors.queries.project_file import Line, Section
 
 MOST_OWN = 6
+MOST_FILED = 200
 
 
 def widgets(actor: Actor, on: date) -> list[Widget]:
@@ -44,3 +49,21 @@ def _by_grade(actor: Actor, on: date) -> Widget:
         "scoring/_home_grades.html",
         {"month": month, "grades": shown, "total": sum(counts.values())},
     )
+
+
+def project_file(actor: Actor, project: OrgUnit) -> list[Section]:
+    """Return the performance papers of a project's outsourcing file: its published scorecards (VEN-10)."""
+    rows = cards.current_cards(actor).filter(project=project, published_at__isnull=False).order_by("-month", "-id")
+    shown = list(rows[: MOST_FILED + 1])
+    found = [
+        Line(
+            title=f"{row.month:%Y-%m} {in_language(row.line.names)} {row.grade} {hundredths(row.total)}".strip(),
+            detail=row.vendor.legal_name,
+            dated_on=row.published_at.astimezone(active_zone()).date() if row.published_at else None,
+            url=tenant_url("scoring:card_detail", row.id),
+            state=str(CARD_STATUS_LABELS[row.status]),
+        )
+        for row in shown[:MOST_FILED]
+    ]
+    more = tenant_url("scoring:card_list") if len(shown) > MOST_FILED else ""
+    return [Section("performance", _("Performance papers"), found, url=more)]

@@ -22,6 +22,9 @@ class Permission(StrEnum):
     DELEGATE = "records.delegate"
     VENDOR_VIEW = "vendors.view"
     VENDOR_EDIT = "vendors.edit"
+    VENDOR_REVIEW = "vendors.review"
+    VENDOR_WATCH = "vendors.watch"
+    VENDOR_COMPILE = "vendors.compile_list"
     TENDER_VIEW = "tendering.view"
     NEED_APPLY = "tendering.need_apply"
     NEED_ASSESS = "tendering.need_assess"
@@ -150,6 +153,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.IMPORT_RUN,
         P.VENDOR_EDIT,
         P.VENDOR_OVERRIDE,
+        P.VENDOR_REVIEW,
+        P.VENDOR_WATCH,
+        P.VENDOR_COMPILE,
         P.TEMPLATE_MANAGE,
         P.INSPECTION_PLAN,
         P.INSPECTION_FILE,
@@ -165,6 +171,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.PROPERTY_MANAGER: _READ
     | {
+        P.VENDOR_REVIEW,
         P.IMPORT_RUN,
         P.CONTRACT_EDIT,
         P.INSPECTION_PLAN,
@@ -213,6 +220,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             P.VENDOR_VIEW,
             P.VENDOR_EDIT,
+            P.VENDOR_REVIEW,
+            P.VENDOR_COMPILE,
             P.CONTRACT_VIEW,
             P.CONTRACT_EDIT,
             P.CARD_VIEW,

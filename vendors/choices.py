@@ -19,6 +19,198 @@ VENDOR_FORM_LABELS: dict[str, Promise] = {
 }
 
 
+class Aspect(StrEnum):
+    """What a vendor review looks at: the eight aspects of VEN-06, then the six of the screening (VEN-07)."""
+
+    QUALIFICATION = "qualification"
+    SERVICE_ITEMS = "service_items"
+    TIME_REQUIREMENTS = "time_requirements"
+    QUALITY = "quality"
+    LIABILITY = "liability"
+    PRICE = "price"
+    STAFF_QUALIFICATION = "staff_qualification"
+    STAFF_APPEARANCE = "staff_appearance"
+    TRACK_RECORD = "track_record"
+    REPUTATION = "reputation"
+    FINANCIAL_STATUS = "financial_status"
+    MANAGEMENT_SYSTEM = "management_system"
+    STAFFING = "staffing"
+    QUALITY_MONITORING = "quality_monitoring"
+
+
+ASPECT_LABELS: dict[str, Promise] = {
+    Aspect.QUALIFICATION.value: pgettext_lazy("review aspect", "Qualification"),
+    Aspect.SERVICE_ITEMS.value: pgettext_lazy("review aspect", "Service items"),
+    Aspect.TIME_REQUIREMENTS.value: pgettext_lazy("review aspect", "Time requirements"),
+    Aspect.QUALITY.value: pgettext_lazy("review aspect", "Quality"),
+    Aspect.LIABILITY.value: pgettext_lazy("review aspect", "Liability"),
+    Aspect.PRICE.value: pgettext_lazy("review aspect", "Price"),
+    Aspect.STAFF_QUALIFICATION.value: pgettext_lazy("review aspect", "Staff qualification"),
+    Aspect.STAFF_APPEARANCE.value: pgettext_lazy("review aspect", "Staff appearance"),
+    Aspect.TRACK_RECORD.value: pgettext_lazy("review aspect", "Track-record visit"),
+    Aspect.REPUTATION.value: pgettext_lazy("review aspect", "Reputation"),
+    Aspect.FINANCIAL_STATUS.value: pgettext_lazy("review aspect", "Financial status"),
+    Aspect.MANAGEMENT_SYSTEM.value: pgettext_lazy("review aspect", "Management system"),
+    Aspect.STAFFING.value: pgettext_lazy("review aspect", "Staffing"),
+    Aspect.QUALITY_MONITORING.value: pgettext_lazy("review aspect", "Quality-monitoring means"),
+}
+SCREENING = frozenset(
+    {
+        Aspect.TRACK_RECORD,
+        Aspect.REPUTATION,
+        Aspect.FINANCIAL_STATUS,
+        Aspect.MANAGEMENT_SYSTEM,
+        Aspect.STAFFING,
+        Aspect.QUALITY_MONITORING,
+    }
+)
+
+
+class AspectResult(StrEnum):
+    """What a review found about one aspect."""
+
+    MEETS = "meets"
+    PARTLY = "partly"
+    FAILS = "fails"
+
+
+ASPECT_RESULT_LABELS: dict[str, Promise] = {
+    AspectResult.MEETS.value: pgettext_lazy("aspect result", "Meets the requirement"),
+    AspectResult.PARTLY.value: pgettext_lazy("aspect result", "Partly meets it"),
+    AspectResult.FAILS.value: pgettext_lazy("aspect result", "Does not meet it"),
+}
+
+
+class ReviewStatus(StrEnum):
+    """State of one review of a vendor."""
+
+    OPEN = "open"
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+
+
+REVIEW_STATUS_LABELS: dict[str, Promise] = {
+    ReviewStatus.OPEN.value: pgettext_lazy("review status", "In progress"),
+    ReviewStatus.COMPLETED.value: pgettext_lazy("review status", "Completed"),
+    ReviewStatus.ABANDONED.value: pgettext_lazy("review status", "Abandoned"),
+}
+
+
+class ReviewResult(StrEnum):
+    """What a completed review came to."""
+
+    PASSED = "passed"
+    MORE_PAPERS = "more_papers"
+    FAILED = "failed"
+
+
+REVIEW_RESULT_LABELS: dict[str, Promise] = {
+    ReviewResult.PASSED.value: pgettext_lazy("review result", "Passed"),
+    ReviewResult.MORE_PAPERS.value: pgettext_lazy("review result", "More papers needed"),
+    ReviewResult.FAILED.value: pgettext_lazy("review result", "Not passed"),
+}
+
+
+class Condition(StrEnum):
+    """The five conditions for being qualified (VEN-04)."""
+
+    LEGAL_PERSON = "legal_person"
+    TRACK_RECORD = "track_record"
+    QUALITY_ASSURANCE = "quality_assurance"
+    CAPACITY = "capacity"
+    SERVICE_REPORT = "service_report"
+
+
+CONDITION_LABELS: dict[str, Promise] = {
+    Condition.LEGAL_PERSON.value: pgettext_lazy("condition", "Valid licence and legal-person status"),
+    Condition.TRACK_RECORD.value: pgettext_lazy("condition", "Good record in similar services"),
+    Condition.QUALITY_ASSURANCE.value: pgettext_lazy("condition", "Quality-assurance capability"),
+    Condition.CAPACITY.value: pgettext_lazy("condition", "Capacity for the service"),
+    Condition.SERVICE_REPORT.value: pgettext_lazy("condition", "Service report handed in before the service"),
+}
+
+
+class ReportStatus(StrEnum):
+    """State of a service report (VEN-05)."""
+
+    DRAFT = "draft"
+    HANDED_IN = "handed_in"
+    RETURNED = "returned"
+
+
+REPORT_STATUS_LABELS: dict[str, Promise] = {
+    ReportStatus.DRAFT.value: pgettext_lazy("service report", "Draft"),
+    ReportStatus.HANDED_IN.value: pgettext_lazy("service report", "Handed in"),
+    ReportStatus.RETURNED.value: pgettext_lazy("service report", "Returned"),
+}
+
+
+class ListStatus(StrEnum):
+    """State of a version of the qualified-vendor list (VEN-08)."""
+
+    DRAFT = "draft"
+    IN_APPROVAL = "in_approval"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    DISCARDED = "discarded"
+
+
+LIST_STATUS_LABELS: dict[str, Promise] = {
+    ListStatus.DRAFT.value: pgettext_lazy("list version", "Draft"),
+    ListStatus.IN_APPROVAL.value: pgettext_lazy("list version", "In approval"),
+    ListStatus.APPROVED.value: pgettext_lazy("list version", "Approved"),
+    ListStatus.REFUSED.value: pgettext_lazy("list version", "Refused"),
+    ListStatus.DISCARDED.value: pgettext_lazy("list version", "Discarded"),
+}
+
+
+class ProposalStatus(StrEnum):
+    """State of a change a vendor proposes of its own facts."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+PROPOSAL_STATUS_LABELS: dict[str, Promise] = {
+    ProposalStatus.OPEN.value: pgettext_lazy("proposal", "Waiting for a decision"),
+    ProposalStatus.DECIDED.value: pgettext_lazy("proposal", "Decided"),
+    ProposalStatus.WITHDRAWN.value: pgettext_lazy("proposal", "Withdrawn"),
+}
+
+
+class FieldDecision(StrEnum):
+    """What staff decided about one proposed fact."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+FIELD_DECISION_LABELS: dict[str, Promise] = {
+    FieldDecision.PENDING.value: pgettext_lazy("proposed fact", "Not decided"),
+    FieldDecision.ACCEPTED.value: pgettext_lazy("proposed fact", "Accepted"),
+    FieldDecision.REFUSED.value: pgettext_lazy("proposed fact", "Refused"),
+}
+
+
+class LogKind(StrEnum):
+    """What an entry of the vendor log tells (VEN-11, VEN-15, VEN-16)."""
+
+    CHANGE = "change"
+    MARKET = "market"
+    TRAINING = "training"
+    COMMUNICATION = "communication"
+
+
+LOG_KIND_LABELS: dict[str, Promise] = {
+    LogKind.CHANGE.value: pgettext_lazy("vendor log", "Change at the vendor"),
+    LogKind.MARKET.value: pgettext_lazy("vendor log", "Market reaction"),
+    LogKind.TRAINING.value: pgettext_lazy("vendor log", "Training and guidance"),
+    LogKind.COMMUNICATION.value: pgettext_lazy("vendor log", "Communication"),
+}
+
+
 class Qualification(StrEnum):
     """State of a vendor's qualification (requirements.md, section 5)."""
 

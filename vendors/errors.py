@@ -1,5 +1,6 @@
 """Refusals of the vendors room."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tenancy.errors import RuleBroken
-from vendors.choices import DOCUMENT_KIND_LABELS
+from vendors.choices import ASPECT_LABELS, CONDITION_LABELS, DOCUMENT_KIND_LABELS
+
+
+def named(labels: Mapping[str, Any], codes: Iterable[str]) -> str:
+    """Return codes in the reader's words, as one enumeration."""
+    return "、".join(str(labels[code]) for code in codes)
 
 
 class InvalidCreditCode(RuleBroken):
@@ -96,6 +102,186 @@ class NotAtRegistration(RuleBroken):
             code="not_at_registration",
             field="status",
         )
+
+
+class ReviewersMissing(RuleBroken):
+    """A review is made by named people (section 4)."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Name at least one reviewer."), code="reviewers_missing", field="reviewers")
+
+
+class ConclusionMissing(RuleBroken):
+    """A review ends with a conclusion in words."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Write what the review came to."), code="conclusion_missing", field="conclusion")
+
+
+class AspectsMissing(RuleBroken):
+    """Aspects have no result yet; ``aspects`` are their codes (VEN-06, VEN-07)."""
+
+    def __init__(self, aspects: list[str]) -> None:
+        self.aspects = aspects
+        message = _("These aspects have no result yet: %(aspects)s.") % {"aspects": named(ASPECT_LABELS, aspects)}
+        super().__init__(message, code="aspects_missing", field="result")
+
+
+class AspectFailed(RuleBroken):
+    """What an aspect does not fully meet needs a note, and such a review cannot pass."""
+
+    def __init__(self, *, field: str) -> None:
+        texts = {
+            "note": _("Say what is missing when an aspect is not fully met."),
+            "result": _("A review cannot pass while an aspect does not meet the requirement."),
+        }
+        super().__init__(texts[field], code="aspect_failed", field=field)
+
+
+class ConditionsMissing(RuleBroken):
+    """Conditions are not ticked with evidence; ``conditions`` are their codes (VEN-04)."""
+
+    def __init__(self, conditions: list[str]) -> None:
+        self.conditions = conditions
+        message = _("These conditions are not ticked with evidence: %(conditions)s.") % {
+            "conditions": named(CONDITION_LABELS, conditions)
+        }
+        super().__init__(message, code="conditions_missing")
+
+
+class EvidenceMissing(RuleBroken):
+    """A condition is ticked with evidence only (VEN-04)."""
+
+    def __init__(self, *, field: str = "evidence") -> None:
+        super().__init__(
+            _("Choose a paper of this vendor or upload a file as evidence."), code="evidence_missing", field=field
+        )
+
+
+class ReviewNotOpen(RuleBroken):
+    """A completed or abandoned review stays as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This review is closed and stays as it is."), code="review_closed")
+
+
+class ReviewRunning(RuleBroken):
+    """One review of a vendor at a time; ``review_id`` says which."""
+
+    def __init__(self, *, review_id: int) -> None:
+        self.review_id = review_id
+        super().__init__(_("A review of this vendor is in progress already."), code="review_running")
+
+
+class ReportFactMissing(RuleBroken):
+    """One of the five things of a service report is not named (VEN-05)."""
+
+    def __init__(self, *, field: str) -> None:
+        super().__init__(
+            _(
+                "A service report names the responsible person, service standard, outsourcing plan,"
+                " time schedule and quality-assurance capability."
+            ),
+            code="report_fact_missing",
+            field=field,
+        )
+
+
+class ReportHandedIn(RuleBroken):
+    """A report that was handed in is not changed; staff return it first."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This report has been handed in and stays as it is."), code="report_handed_in")
+
+
+class ReasonMissing(RuleBroken):
+    """A refusal or correction says why."""
+
+    def __init__(self, *, field: str = "reason") -> None:
+        super().__init__(_("Say why."), code="reason_missing", field=field)
+
+
+class NotListable(RuleBroken):
+    """A vendor may not stand on the qualified list; ``vendor_id`` says which (VEN-04, VEN-09)."""
+
+    def __init__(self, *, vendor_id: int, name: str, field: str | None = None) -> None:
+        self.vendor_id = vendor_id
+        message = _(
+            "%(name)s cannot stand on the list: it is neither qualified nor under review with a passed review and all"
+            " five conditions, or it is banned or switched off."
+        ) % {"name": name}
+        super().__init__(message, code="not_listable", field=field)
+
+
+class ListBeingCompiled(RuleBroken):
+    """One version of the list at a time is being worked on; ``version_id`` says which."""
+
+    def __init__(self, *, version_id: int, number: int) -> None:
+        self.version_id = version_id
+        super().__init__(
+            _("Version %(number)s is being worked on; finish or discard it first.") % {"number": number},
+            code="list_being_compiled",
+        )
+
+
+class ListEmpty(RuleBroken):
+    """A list without a vendor is not sent for approval."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The list holds no vendor."), code="list_empty")
+
+
+class ListFixed(RuleBroken):
+    """A version that left drafting stays as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Only a draft can be changed."), code="list_fixed")
+
+
+class NothingProposed(RuleBroken):
+    """The proposal says what the register says already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing was changed."), code="nothing_proposed")
+
+
+class ProposalRunning(RuleBroken):
+    """One proposal of a vendor at a time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("An earlier proposal is still waiting; withdraw it before you send another."), code="proposal_running"
+        )
+
+
+class DecisionMissing(RuleBroken):
+    """Every proposed fact is decided on its own."""
+
+    def __init__(self, *, field: str) -> None:
+        super().__init__(_("Accept or refuse every fact."), code="decision_missing", field=field)
+
+
+class LinkUnusable(RuleBroken):
+    """The link was used, withdrawn or has run out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This link can no longer be used. Ask the company that sent it for a new one."), code="link_unusable"
+        )
+
+
+class LogFactMissing(RuleBroken):
+    """An entry of the vendor log lacks a text its kind needs (VEN-11, VEN-15, VEN-16)."""
+
+    def __init__(self, *, field: str) -> None:
+        super().__init__(_("This kind of entry needs this text."), code="log_fact_missing", field=field)
+
+
+class LogInFuture(RuleBroken):
+    """What is noted has happened."""
+
+    def __init__(self, *, field: str = "happened_on") -> None:
+        super().__init__(_("The date lies in the future."), code="in_the_future", field=field)
 
 
 class LineCodeTaken(RuleBroken):

@@ -18,4 +18,6 @@ def navigation(actor: Actor) -> list[Item]:
     return [
         Item(PARTNERS, _("Vendors"), "vendors:vendor_list", "building", "vendors/"),
         Item(PARTNERS, _("Qualification papers"), "vendors:paper_list", "file-certificate", "vendors/papers/"),
+        Item(PARTNERS, _("Qualified-vendor list"), "vendors:qualified_list_list", "list-check", "vendors/qualified/"),
+        Item(PARTNERS, _("Outsourcing files"), "vendors:project_file_list", "folder", "vendors/files/"),
     ]

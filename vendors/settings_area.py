@@ -51,6 +51,13 @@ FIELDS: tuple[tuple[str, Any, Any, Any, Any], ...] = (
         "",
         PAPERS,
     ),
+    (
+        "service_report_required",
+        _("A service starts only after a service report was handed in"),
+        _("It names the responsible person, service standard, outsourcing plan, time schedule and quality assurance."),
+        "",
+        PAPERS,
+    ),
     ("annual_fail_years", _("After a failed annual evaluation"), "", _("years"), BANS),
     ("four_acts_years", _("After one of the four acts"), "", _("years"), BANS),
     ("first_reminder_days", _("First reminder"), "", _("days before"), REMINDERS),

@@ -15,6 +15,7 @@ from contracts.errors import (
     NumberTaken,
     OverlappingContract,
     RulesMissing,
+    ServiceReportMissing,
     TermIsOver,
     VendorBlocked,
     VendorNotUsable,
@@ -33,6 +34,7 @@ from tenancy.rules.actor import Actor
 from vendors.choices import Purpose
 from vendors.models import ServiceLine, Vendor
 from vendors.queries import eligibility
+from vendors.queries import review as review_queries
 from vendors.rules.lifecycle import EXCLUDED
 
 NOUN = "contracts.contract"
@@ -124,11 +126,13 @@ def abandon_draft(*, contract_id: int, by: Actor, at: datetime) -> Contract:
     return contract
 
 
-def activate(*, contract_id: int, by: Actor, at: datetime) -> Contract:
+def activate(*, contract_id: int, by: Actor, at: datetime, is_kept_on_paper: bool = False) -> Contract:
     """Put a contract in force and pin the newest supervision rules to every line (CON-04).
 
-    Raises NotAllowed, AlreadyDone, IllegalTransition, and as RuleBroken: NoDepartment (TEN-04), VendorNotUsable,
-    VendorBlocked (VEN-14), TermIsOver, RulesMissing, OverlappingContract.
+    ``is_kept_on_paper`` is for contracts taken over as they were signed: their service began long ago, so no service
+    report is asked for. Raises NotAllowed, AlreadyDone, IllegalTransition, and as RuleBroken: NoDepartment (TEN-04),
+    VendorNotUsable, VendorBlocked (VEN-14), ServiceReportMissing (VEN-05), TermIsOver, RulesMissing,
+    OverlappingContract.
     """
     with transaction.atomic():
         contract = _locked(contract_id)
@@ -142,6 +146,8 @@ def activate(*, contract_id: int, by: Actor, at: datetime) -> Contract:
         if contract.ends_on < today:
             raise TermIsOver
         _may_sign(contract, on=today)
+        if not is_kept_on_paper:
+            _may_start(contract, on=today)
         # Two drafts of one vendor at one project must not become active side by side.
         work.advisory_lock(f"contracts.at.{contract.project_id}.{contract.vendor_id}")
         pinned = _pin_rules(contract)
@@ -186,6 +192,15 @@ def _may_sign(contract: Contract, *, on: date) -> None:
     )
     if found:
         raise VendorBlocked(reasons=[str(one.text) for one in found])
+
+
+def _may_start(contract: Contract, *, on: date) -> None:
+    """Raise ServiceReportMissing until the vendor handed in its service report, where the tenant asks (VEN-05)."""
+    if not review_queries.service_report_required(on):
+        return
+    lines = list(ContractLine.objects.filter(contract=contract).values_list("line_id", flat=True))
+    if not review_queries.service_report_complete(contract.vendor_id, project_id=contract.project_id, line_ids=lines):
+        raise ServiceReportMissing(vendor=contract.vendor.legal_name)
 
 
 def _pin_rules(contract: Contract) -> list[str]:

@@ -20,6 +20,7 @@ PATTERNS: dict[str, NumberPattern] = {
     "appeal": NumberPattern("SS", 4),
     "tender": NumberPattern("ZB"),
     "notice": NumberPattern("TZ", 4),
+    "review": NumberPattern("PS", 4),
     "print.document": NumberPattern("WJ", 5),
     "print.card": NumberPattern("PJ", 5),
     "print.ranking": NumberPattern("PM", 4),

@@ -23,6 +23,7 @@ PUBLIC = {
 PUBLIC_PREFIXES = {
     "accounts/": "allauth: the person's own account",
     "admin/": "platform staff, off by default in production, tested apart",
+    "join/": "an invited company registers itself by a mailed link, tested apart",
     "verify/": "verification of printed documents: number, date and hash only, tested apart",
 }
 

@@ -150,7 +150,9 @@ def test_registered_names_exist(table: str) -> None:
         assert import_string(path) is not None
 
 
-@pytest.mark.parametrize("table", ["DUTIES", "NAVIGATION", "SCHEDULES", "DAY_ONE", "HOME_WIDGETS", "VENDOR_PANELS"])
+@pytest.mark.parametrize(
+    "table", ["DUTIES", "NAVIGATION", "SCHEDULES", "DAY_ONE", "HOME_WIDGETS", "VENDOR_PANELS", "PROJECT_FILE"]
+)
 def test_registered_functions_exist(table: str) -> None:
     for path in getattr(settings, table, []):
         assert callable(import_string(path))

@@ -18,11 +18,13 @@ from records.models import JournalEntry
 from records.rules.periods import Month
 from tenancy.context import acting_for
 from tenancy.errors import AlreadyDone, DomainError, IllegalTransition, NotAllowed, RuleBroken
-from tenancy.models import OrgUnit, Tenant
+from tenancy.models import OrgUnit, SettingsVersion, Tenant
 from tests.factories.contracts import ITEMS, a_contract, a_department, a_draft, some_rules
+from tests.factories.qualification import a_report
 from tests.factories.tenancy import AT, World, make_world
 from tests.factories.vendors import a_line, a_vendor, reads_of, statements, system
 from vendors.actions.vendor import set_active
+from vendors.models import ServiceReport
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +105,34 @@ def _refused(draft: Contract, code: str) -> None:
 def test_activate_without_a_department_is_refused(world: World, tenant: Tenant) -> None:
     _without_department()
     _refused(a_draft(project=world.project), "no_outsourcing_department")
+
+
+@pytest.mark.req("VEN-05")
+def test_activate_waits_for_the_service_report_of_this_project_and_line(world: World, tenant: Tenant) -> None:
+    a_department()
+    some_rules()
+    draft = a_draft(project=world.project)
+    reports = ServiceReport.objects.filter(vendor=draft.vendor)
+    for change in (
+        {"status": "returned"},
+        {"status": "handed_in", "project": world.second_project},
+        {"project": world.project, "line": a_line("SEC")},
+    ):
+        reports.update(**change)
+        _refused(draft, "service_report_missing")
+    reports.update(line=a_line("CLN"))
+    assert verbs.activate(contract_id=draft.id, by=system(), at=AT).status == "active"
+
+
+@pytest.mark.req("VEN-05")
+def test_contract_kept_on_paper_or_a_tenant_that_asks_for_none_needs_no_report(world: World, tenant: Tenant) -> None:
+    a_department()
+    some_rules()
+    paper, plain = a_draft(project=world.project), a_draft(project=world.second_project)
+    ServiceReport.objects.all().delete()
+    assert verbs.activate(contract_id=paper.id, by=system(), at=AT, is_kept_on_paper=True).status == "active"
+    SettingsVersion.objects.filter(area="vendors").update(values={"service_report_required": False})
+    assert verbs.activate(contract_id=plain.id, by=system(), at=AT).status == "active"
 
 
 @pytest.mark.req("CON-04")
@@ -217,6 +247,7 @@ def test_page_drafts_and_activates(world: World, client_for: Callable[..., Clien
         a_department()
         some_rules()
         vendor, line = a_vendor(), a_line()
+        a_report(vendor)
     base = f"/{world.tenant.slug}/contracts/"
     typed = {
         "title": "保洁服务合同",
@@ -270,6 +301,7 @@ def test_api_drafts_and_activates_with_the_same_codes(world: World, client_for: 
     with acting_for(world.tenant):
         _without_department()
         vendor, line = a_vendor(), a_line()
+        a_report(vendor)
     typed = {
         "title": "合同",
         "vendor": vendor.id,

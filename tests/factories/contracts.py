@@ -10,9 +10,11 @@ from contracts.models import Contract, RuleSetVersion
 from tenancy.actions.organisation import add_unit, name_outsourcing_department
 from tenancy.models import OrgUnit
 from tenancy.queries import outsourcing_department
+from tests.factories.qualification import a_report
 from tests.factories.tenancy import AT
 from tests.factories.vendors import a_line, a_vendor, system
 from vendors.models import ServiceLine, Vendor
+from vendors.queries.review import service_report_complete
 
 ITEMS = [
     {
@@ -49,6 +51,9 @@ def a_draft(
 ) -> Contract:
     """Enter a contract as a draft."""
     lines = lines or [a_line()]
+    vendor = vendor or a_vendor(lines=lines)
+    if not service_report_complete(vendor.id):
+        a_report(vendor)
     values: dict[str, Any] = {
         "title": "保洁服务合同",
         "starts_on": date(2026, 1, 1),
@@ -58,7 +63,7 @@ def a_draft(
         "by": system(),
         "at": AT,
     } | facts
-    return draft_contract(**values, vendor=vendor or a_vendor(lines=lines), project=project, lines=lines)
+    return draft_contract(**values, vendor=vendor, project=project, lines=lines)
 
 
 def a_department() -> OrgUnit:

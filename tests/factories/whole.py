@@ -27,6 +27,7 @@ from tendering.models import Appointment
 from tests.architecture.routes import Route
 from tests.factories.complaints import a_charged_complaint, a_complaint
 from tests.factories.inspections import a_contract_to_inspect, a_filing, a_photo
+from tests.factories.qualification import PAPERS_ABOUT_VENDORS, one_of_every_paper
 from tests.factories.tenancy import AT, World, add_vendor_person, make_world
 from tests.factories.tendering import make_tender
 from tests.factories.vendors import a_line, a_paper, a_vendor
@@ -68,6 +69,11 @@ class Whole:
             "format": "json",
             "kind": "tender_document",
             **{f"{noun}_id": str(number) for noun, number in self.ids.items()},
+            "aspect": "price",
+            "condition": "capacity",
+            "entry_id": str(pk),
+            "list_id": str(self.ids["qualified_list"]),
+            **{f"{noun}_id": str(found) for noun, found in self.ids.items()},
         }
 
     def _pk(self, name: str, room: str) -> int:
@@ -167,6 +173,7 @@ def _chain(world: World, vendor: Vendor) -> dict[str, int]:
         world,
         vendor,
         contract,
+        **one_of_every_paper(vendor, world.project, by=system),
         admission=admission,
         paper=paper,
         row=rows[0],
@@ -240,4 +247,5 @@ def _ids(world: World, vendor: Vendor, contract: Contract, **made: Any) -> dict[
         "import": 1,
         "token": 1,
         "notification": 1,
+        **{noun: row.id for noun, row in made.items() if noun in PAPERS_ABOUT_VENDORS},
     }

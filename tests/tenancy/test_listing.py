@@ -14,7 +14,7 @@ from tenancy.models import Tenant
 from tenancy.rules.actor import system_actor
 from tests.factories.tenancy import World
 from tests.factories.vendors import a_vendor
-from vendors.lists import VENDORS
+from vendors.lists.register import VENDORS
 from vendors.models import Vendor
 
 pytestmark = pytest.mark.django_db

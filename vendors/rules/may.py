@@ -1,7 +1,7 @@
 """Who may do what in the vendors room."""
 
 from tenancy.errors import NotAllowed
-from tenancy.roles import Permission
+from tenancy.roles import Permission, Role
 from tenancy.rules.actor import Actor
 
 
@@ -106,3 +106,85 @@ def end_override(actor: Actor) -> None:
     """Raise NotAllowed unless the actor may take an exception back."""
     if not may_end_override(actor):
         raise NotAllowed
+
+
+def is_own_manager(actor: Actor, vendor_id: int) -> bool:
+    """Whether the actor speaks for this vendor: its manager, in the vendor's own session."""
+    return actor.vendor_id == vendor_id and Role.VENDOR_MANAGER in actor.roles
+
+
+def may_speak_for(actor: Actor, vendor_id: int) -> bool:
+    """Whether the actor may hand in papers for a vendor: its own manager, or who keeps the register."""
+    return is_own_manager(actor, vendor_id) if actor.is_vendor else may_edit_register(actor)
+
+
+def speak_for(actor: Actor, vendor_id: int) -> None:
+    """Raise NotAllowed unless the actor may hand in papers for the vendor (VEN-05, VEN-12)."""
+    if not may_speak_for(actor, vendor_id):
+        raise NotAllowed
+
+
+def may_review(actor: Actor, sites: frozenset[int]) -> bool:
+    """Whether the actor may review a vendor that works, or worked, at ``sites`` (requirements.md, section 5).
+
+    Whoever reviews for some nodes only may review the vendors at these, and those that work nowhere yet.
+    """
+    if actor.is_vendor or not actor.can(Permission.VENDOR_REVIEW):
+        return False
+    units = actor.units(Permission.VENDOR_REVIEW)
+    return units is None or not sites or bool(units & sites)
+
+
+def review(actor: Actor, sites: frozenset[int]) -> None:
+    """Raise NotAllowed unless the actor may review a vendor that works at ``sites``."""
+    if not may_review(actor, sites):
+        raise NotAllowed
+
+
+def may_watch(actor: Actor) -> bool:
+    """Whether the actor may put a vendor under watch, or end it: the quality officer."""
+    return not actor.is_vendor and actor.can(Permission.VENDOR_WATCH)
+
+
+def watch(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor may put a vendor under watch."""
+    if not may_watch(actor):
+        raise NotAllowed
+
+
+def may_compile(actor: Actor) -> bool:
+    """Whether the actor may compile the qualified-vendor list (VEN-08)."""
+    return not actor.is_vendor and actor.can(Permission.VENDOR_COMPILE)
+
+
+def compile_list(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor may compile the qualified-vendor list."""
+    if not may_compile(actor):
+        raise NotAllowed
+
+
+def may_log(actor: Actor, sites: frozenset[int]) -> bool:
+    """Whether the actor may write the vendor log: who keeps the register, or reviews the vendor."""
+    return may_edit_register(actor) or may_review(actor, sites)
+
+
+def log(actor: Actor, sites: frozenset[int]) -> None:
+    """Raise NotAllowed unless the actor may write the log of a vendor that works at ``sites``."""
+    if not may_log(actor, sites):
+        raise NotAllowed
+
+
+def may_file_paper(actor: Actor, project_id: int) -> bool:
+    """Whether the actor may put papers into a project's outsourcing file (VEN-10)."""
+    return not actor.is_vendor and actor.can(Permission.CONTRACT_EDIT, project_id)
+
+
+def file_paper(actor: Actor, project_id: int) -> None:
+    """Raise NotAllowed unless the actor may put papers into the project's outsourcing file."""
+    if not may_file_paper(actor, project_id):
+        raise NotAllowed
+
+
+def may_see_logs(actor: Actor) -> bool:
+    """Whether the actor reads reviews, logs and the qualified list: staff who read the register."""
+    return not actor.is_vendor and actor.can(Permission.VENDOR_VIEW)

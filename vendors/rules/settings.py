@@ -10,6 +10,7 @@ KEYS: dict[str, tuple[Any, int, int]] = {
     "missing_blocks_invitation": (True, 0, 0),
     "missing_blocks_signing": (False, 0, 0),
     "missing_blocks_settlement": (False, 0, 0),
+    "service_report_required": (True, 0, 0),
     "annual_fail_years": (2, 1, 10),
     "four_acts_years": (3, 1, 10),
     "first_reminder_days": (60, 1, 365),
@@ -27,6 +28,7 @@ class VendorRules:
     missing_blocks_invitation: bool = True
     missing_blocks_signing: bool = False
     missing_blocks_settlement: bool = False
+    service_report_required: bool = True
     annual_fail_years: int = 2
     four_acts_years: int = 3
     first_reminder_days: int = 60
