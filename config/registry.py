@@ -29,6 +29,12 @@ JOBS: dict[str, str] = {
     "scoring.compare_scores": "scoring.tasks.compare_scores",
 }
 
+# Kind of background job -> the queue of its own that it waits in; every other kind waits in ``fast``. A printed
+# document takes seconds of computing, and nobody's reminder or score should stand behind a hundred of them.
+QUEUES: dict[str, str] = {
+    "records.print": "reports",
+}
+
 # Area of tenant settings -> module with ``defaults() -> dict``, ``check(values: dict) -> dict[str, str]`` and
 # ``describe() -> list[tenancy.rules.setting_fields.SettingField]``.
 SETTING_AREAS: dict[str, str] = {

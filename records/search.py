@@ -63,6 +63,11 @@ def index(row: Model, noun: str, *texts: str, vendor_id: int | None = None) -> N
     )
 
 
+def show_to(row: Model, noun: str, vendor_id: int | None) -> None:
+    """Let a vendor's session find ``row``, or with None no vendor's; its texts have not changed."""
+    SearchToken.objects.filter(noun=noun, object_id=row.pk).update(vendor_id=vendor_id)
+
+
 def forget(row: Model, noun: str) -> None:
     """Make ``row`` unfindable."""
     SearchToken.objects.filter(noun=noun, object_id=row.pk).delete()

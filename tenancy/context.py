@@ -21,6 +21,7 @@ class TenantLike(Protocol):
     id: int
     slug: str
     profile: str
+    time_zone: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Wall:
 
     tenant_id: int
     slug: str
+    time_zone: str
     vendor_id: int | None = None
     before_commit: list[Callable[[], object]] = field(default_factory=list, compare=False, hash=False)
 
@@ -73,7 +75,7 @@ def acting_for(tenant: TenantLike, *, vendor_id: int | None = None) -> Iterator[
     outer = _wall.get()
     if outer is not None and outer.tenant_id == tenant.id and outer.vendor_id is not None and vendor_id is None:
         raise NoTenantActive("A vendor session cannot widen itself to the tenant.")
-    wall = Wall(tenant.id, tenant.slug, vendor_id)
+    wall = Wall(tenant.id, tenant.slug, tenant.time_zone, vendor_id)
     with transaction.atomic(), wear_profile(tenant.profile):
         token = _wall.set(wall)
         try:

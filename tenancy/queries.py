@@ -30,7 +30,7 @@ def today(tenant: Tenant) -> date:
 
 def active_zone() -> ZoneInfo:
     """Return the time zone of the tenant behind the wall: in it days begin and due dates end (NTF-04)."""
-    return ZoneInfo(Tenant.objects.values_list("time_zone", flat=True).get(id=require_wall().tenant_id))
+    return ZoneInfo(require_wall().time_zone)
 
 
 def memberships_of(person_id: int, on: date) -> QuerySet[Membership]:

@@ -82,17 +82,18 @@ def enqueue(
         Job.objects.filter(id=job.id, status=JobStatus.DEAD).update(
             status=JobStatus.WAITING, attempt=0, error="", lease_until=None, finished_at=None
         )
-    nudge(job.id, wall.tenant_id)
+    nudge(job.id, wall.tenant_id, kind)
     return job
 
 
-def nudge(job_id: int, tenant_id: int) -> None:
+def nudge(job_id: int, tenant_id: int, kind: str) -> None:
     """Publish a message for a job after the commit; a dead broker costs a log line, never the request."""
+    queue = settings.QUEUES.get(kind, settings.CELERY_TASK_DEFAULT_QUEUE)
 
     def publish() -> None:
         try:
             current_app.tasks["tenancy.run_job"].apply_async(
-                kwargs={"tenant_id": tenant_id, "job_id": job_id}, retry=False, queue=settings.CELERY_TASK_DEFAULT_QUEUE
+                kwargs={"tenant_id": tenant_id, "job_id": job_id}, retry=False, queue=queue
             )
         except (OSError, OperationalError) as error:
             log.warning("queue_unreachable job=%s error=%s", job_id, type(error).__name__)
@@ -175,9 +176,9 @@ def sweep(now: datetime) -> int:
         with acting_for(tenant):
             due = Job.objects.filter(
                 Q(status=JobStatus.WAITING) | Q(status=JobStatus.RUNNING, lease_until__lt=now)
-            ).values_list("id", flat=True)
-            for job_id in list(due[:500]):
-                nudge(job_id, tenant.id)
+            ).values_list("id", "kind")
+            for job_id, kind in list(due[:500]):
+                nudge(job_id, tenant.id, kind)
                 found += 1
     return found
 

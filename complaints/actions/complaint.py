@@ -200,9 +200,10 @@ def reveal_contact(*, complaint_id: int, by: Actor, at: datetime) -> ComplaintCo
     return contact
 
 
-def locked(complaint_id: int) -> Complaint:
-    """Return the complaint locked for a change."""
-    return Complaint.objects.select_for_update(of=("self",), no_key=True).get(id=complaint_id)
+def locked(complaint_id: int, *with_rows: str) -> Complaint:
+    """Return the complaint locked for a change, read together with the rows it points to by these names."""
+    rows = Complaint.objects.select_for_update(of=("self",), no_key=True)
+    return (rows.select_related(*with_rows) if with_rows else rows).get(id=complaint_id)
 
 
 def linked(
@@ -239,8 +240,13 @@ def index(complaint: Complaint) -> None:
         complaint.content[:200],
         complaint.project.name,
         complaint.vendor.legal_name if complaint.vendor else "",
-        vendor_id=complaint.vendor_id if complaint.responsibility == "vendor" else None,
+        vendor_id=charged_to(complaint),
     )
+
+
+def charged_to(complaint: Complaint) -> int | None:
+    """Return the vendor that may find the complaint: the one it was charged to."""
+    return complaint.vendor_id if complaint.responsibility == "vendor" else None
 
 
 def _create(complaint: Complaint) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from complaints import queries
-from complaints.actions.complaint import index, linked, locked
+from complaints.actions.complaint import NOUN, charged_to, index, linked, locked
 from complaints.choices import Responsibility
 from complaints.errors import ContractNeeded, LineNeeded, MonthClosed
 from complaints.models import Complaint
 from complaints.rules import may, register
 from contracts.models import Contract
-from records import journal
+from records import journal, search
 from records.rules.deadlines import local_day
 from tenancy.errors import AlreadyDone
 from tenancy.queries import active_zone
@@ -40,7 +40,7 @@ def judge(
     ContractNeeded, LineNeeded, ContractNotInForce, LineNotInContract, MonthClosed once a card of the month is out.
     """
     with transaction.atomic():
-        complaint = locked(complaint_id)
+        complaint = locked(complaint_id, "project", "line", "contract", "vendor")
         may.require(by, Permission.COMPLAINT_JUDGE, complaint.project_id)
         attendance = complaint.is_attendance_related if is_attendance_related is None else is_attendance_related
         finding, why = register.check_judgement(responsibility, reason, is_attendance_related=attendance)
@@ -66,12 +66,16 @@ def judge(
             "severity": register.check_severity(severity) if severity else complaint.severity,
             "is_attendance_related": attendance,
         }
+        shown_to = charged_to(complaint)
         changes = _apply(complaint, facts)
         if not changes:
             raise AlreadyDone
         complaint.judged_at, complaint.judged_by_id = at, by.person_id
         complaint.save()
-        index(complaint)
+        if "vendor_id" in changes:
+            index(complaint)
+        elif shown_to != charged_to(complaint):
+            search.show_to(complaint, NOUN, charged_to(complaint))
         journal.record(
             "complaints.complaint_judged",
             complaint,

@@ -1,5 +1,6 @@
 """Runs the monthly evaluations of the demo world up to publication; the last month is left half way."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from random import Random
 
@@ -7,11 +8,11 @@ from config.demo import stories
 from config.demo.companies import Company, person_at
 from config.demo.history import MONTHS, moment
 from records.rules.periods import Month
-from scoring.actions import card as card_verbs
 from scoring.actions.run import compute_month
+from scoring.actions.together import confirm_together, evaluate_together, publish_together
 from scoring.models import Scorecard
 from tenancy.context import acting_for
-from tenancy.models import Membership, OrgUnit
+from tenancy.models import Membership
 from tenancy.queries import actor_of
 from tenancy.roles import Role
 from tenancy.rules.actor import Actor
@@ -34,42 +35,41 @@ def evaluate(company: Company, random: Random, today: date) -> int:
             first = stories.month_start(today, back)
             due = stories.month_start(today, back - 1)
             compute_month(month=Month(first.year, first.month), by=company.system, at=moment(due, 2))
-            for card in Scorecard.objects.filter(month=first, is_current=True).select_related("project").order_by("id"):
-                waits = back == 1 and random.random() < 0.3
-                published += _take(company, card, actors, due, random, how_far=random.randint(0, 2) if waits else 3)
+            published += _judge(company, first, due, actors, random, is_last=back == 1)
     return published
+
+
+def _judge(company: Company, first: date, due: date, actors: dict[int, Actor], random: Random, *, is_last: bool) -> int:
+    """Take a month's cards through evaluation, confirmation and publication; return how many were published.
+
+    Of the last month three in ten stop on the way: computed, evaluated or confirmed.
+    """
+    words: dict[int, dict[int, str]] = defaultdict(dict)
+    confirmed: dict[int, list[int]] = defaultdict(list)
+    published = []
+    members: dict[int, Membership] = {}
+    for card in Scorecard.objects.filter(month=first, is_current=True).select_related("project").order_by("id"):
+        how_far = random.randint(0, 2) if is_last and random.random() < 0.3 else 3
+        clerk = person_at(company, Role.CUSTOMER_SERVICE, card.project)
+        manager = person_at(company, Role.PROPERTY_MANAGER, card.project)
+        members |= {clerk.id: clerk, manager.id: manager}
+        if how_far >= 1:
+            words[clerk.id][card.id] = random.choice(WORDS[card.grade])
+        if how_far >= 2:
+            confirmed[manager.id].append(card.id)
+        if how_far >= 3:
+            published.append(card.id)
+    for who, evaluations in words.items():
+        at = moment(due + timedelta(days=3), 10, random.randint(0, 59))
+        evaluate_together(evaluations=evaluations, by=_actor(members[who], actors), at=at)
+    for who, ids in confirmed.items():
+        at = moment(due + timedelta(days=5), 15, random.randint(0, 59))
+        confirm_together(card_ids=ids, by=_actor(members[who], actors), at=at)
+    officer = _actor(company.members[Role.QUALITY_OFFICER], actors)
+    return publish_together(card_ids=published, by=officer, at=moment(due + timedelta(days=8), 9, 30))
 
 
 def _actor(member: Membership, actors: dict[int, Actor]) -> Actor:
     if member.id not in actors:
         actors[member.id] = actor_of(Membership.objects.select_related("person").get(id=member.id))
     return actors[member.id]
-
-
-def _at(company: Company, role: Role, project: OrgUnit, actors: dict[int, Actor]) -> Actor:
-    return _actor(person_at(company, role, project), actors)
-
-
-def _take(company: Company, card: Scorecard, actors: dict[int, Actor], due: date, random: Random, how_far: int) -> int:
-    """Take a card ``how_far`` steps: 1 evaluated, 2 confirmed, 3 published. Return 1 when it was published."""
-    if how_far >= 1:
-        card_verbs.evaluate_card(
-            card_id=card.id,
-            evaluation=random.choice(WORDS[card.grade]),
-            by=_at(company, Role.CUSTOMER_SERVICE, card.project, actors),
-            at=moment(due + timedelta(days=3), 10, random.randint(0, 59)),
-        )
-    if how_far >= 2:
-        card_verbs.confirm_card(
-            card_id=card.id,
-            by=_at(company, Role.PROPERTY_MANAGER, card.project, actors),
-            at=moment(due + timedelta(days=5), 15, random.randint(0, 59)),
-        )
-    if how_far >= 3:
-        card_verbs.publish_card(
-            card_id=card.id,
-            by=_actor(company.members[Role.QUALITY_OFFICER], actors),
-            at=moment(due + timedelta(days=8), 9, 30),
-        )
-        return 1
-    return 0

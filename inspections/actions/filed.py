@@ -124,15 +124,16 @@ def file_many(*, filings: Sequence[Filing], by: Actor) -> list[Inspection]:
             score(row, own, _repeats(row, rows, known), _rules(row, known))
         Inspection.objects.bulk_create(rows, batch_size=BATCH)
         ItemResult.objects.bulk_create([one for own in results for one in own], batch_size=BATCH)
-        for row, filing in zip(rows, filings, strict=True):
-            journal.record(
-                "inspections.inspection_submitted",
+        facts = [
+            journal.Fact(
                 row,
-                by=by,
-                at=filing.at,
-                changes={"status": ["", row.status], "score": [None, row.score], "filed_whole": True},
-                subject_vendor_id=row.vendor_id,
+                filing.at,
+                {"status": ["", row.status], "score": [None, row.score], "filed_whole": True},
+                row.vendor_id,
             )
+            for row, filing in zip(rows, filings, strict=True)
+        ]
+        journal.record_many("inspections.inspection_submitted", facts, by=by)
     return rows
 
 

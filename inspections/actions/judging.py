@@ -25,7 +25,6 @@ from tenancy.web import tenant_url
 
 S = InspectionStatus
 COPIED = ["outcome", "base_deduction", "multiplier_percent", "deduction", "note", "place", "severity", "left_out"]
-PUBLISHED_FIELDS = ["status", "published_at", "published_by", *SCORE_FIELDS]
 BATCH = 2000
 
 
@@ -122,16 +121,22 @@ def _publish(rows: Sequence[Inspection], *, by: Actor, at: datetime) -> None:
     of_rows = ItemResult.objects.filter(inspection_id__in=[one.id for one in rows]).select_related("item")
     for result in of_rows.order_by("inspection_id", "item__sort_order", "item_id"):
         results[result.inspection_id].append(result)
-    changed = []
+    changed, rescored = [], []
     for row in rows:
-        own = results[row.id]
+        own, score_before = results[row.id], [getattr(row, name) for name in SCORE_FIELDS]
         before = [(one.multiplier_percent, one.deduction) for one in own]
         score(row, own, repeats, rules[row.inspected_on or row.planned_on])
         changed += [one for one, was in zip(own, before, strict=True) if (one.multiplier_percent, one.deduction) != was]
         row.status, row.published_at, row.published_by_id = S.PUBLISHED.value, at, by.person_id
+        if [getattr(row, name) for name in SCORE_FIELDS] != score_before:
+            rescored.append(row)
+    ids = [one.id for one in rows]
     ItemResult.objects.bulk_update(changed, ["multiplier_percent", "deduction"], batch_size=BATCH)
-    ItemResult.objects.filter(inspection_id__in=[one.id for one in rows]).update(is_published=True)
-    Inspection.objects.bulk_update(rows, PUBLISHED_FIELDS, batch_size=BATCH)
+    ItemResult.objects.filter(inspection_id__in=ids).update(is_published=True)
+    Inspection.objects.bulk_update(rescored, SCORE_FIELDS, batch_size=BATCH)
+    Inspection.objects.filter(id__in=ids).update(
+        status=S.PUBLISHED.value, published_at=at, published_by_id=by.person_id
+    )
     _retire([one.supersedes_id for one in rows if one.supersedes_id], by=by, at=at)
 
 

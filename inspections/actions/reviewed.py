@@ -35,8 +35,9 @@ def review_many(*, inspection_ids: Iterable[int], by: Actor, at: datetime) -> in
                 by, Permission.INSPECTION_REVIEW, project_id=row.project_id, kind=kind, filed_by=queries.filed_by(row)
             )
             lifecycle.check(S(row.status), S.REVIEWED, kind)
-            row.status, row.reviewed_at, row.reviewed_by_id = S.REVIEWED.value, at, by.person_id
-        Inspection.objects.bulk_update(rows, ["status", "reviewed_at", "reviewed_by"], batch_size=1000)
+        Inspection.objects.filter(id__in=[row.id for row in rows]).update(
+            status=S.REVIEWED.value, reviewed_at=at, reviewed_by_id=by.person_id
+        )
         if rows:
             journal.record(
                 "inspections.inspections_reviewed", rows[0], by=by, at=at, changes={"inspections": [r.id for r in rows]}

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -19,7 +18,8 @@ from records.rules import may
 from tenancy import work
 from tenancy.context import require_wall
 from tenancy.errors import AlreadyDone, NotAllowed, RuleBroken
-from tenancy.models import Membership, OrgUnit, Tenant
+from tenancy.models import Membership, OrgUnit
+from tenancy.queries import active_zone
 from tenancy.roles import VENDOR_ROLES, Permission, Role
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
@@ -182,8 +182,7 @@ def _leave_open_steps(approval: Approval) -> None:
 
 def day_of(at: datetime) -> date:
     """Return the tenant's day of a moment (NTF-04)."""
-    zone = Tenant.objects.values_list("time_zone", flat=True).get(id=require_wall().tenant_id)
-    return at.astimezone(ZoneInfo(zone)).date()
+    return at.astimezone(active_zone()).date()
 
 
 def _ask(approval: Approval, role: str, at: datetime) -> None:

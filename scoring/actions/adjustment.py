@@ -179,6 +179,6 @@ def _correct(card: Scorecard, *, by: Actor, at: datetime) -> Scorecard:
     new.save()
     changes = {"version": [card.version, new.version], "total": [card.total, new.total], "digest": new.digest}
     journal.record("scoring.card_corrected", new, by=by, at=at, changes=changes, subject_vendor_id=card.vendor_id)
-    hand_down(new, by=by, at=at)
+    hand_down([new], by=by, at=at)
     tell_vendor(new, event="scoring.card_corrected", at=at)
     return new

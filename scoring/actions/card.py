@@ -21,7 +21,7 @@ from tenancy.models import Membership
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
-from vendors.actions.rating import publish_rating
+from vendors.actions.rating import PublishedGrade, publish_ratings
 
 MAX_EVALUATION = 4000
 
@@ -31,7 +31,8 @@ def locked_card(card_id: int) -> Scorecard:
     return Scorecard.objects.select_for_update(of=("self",), no_key=True).get(id=card_id)
 
 
-def _check(card: Scorecard, to: CardStatus) -> None:
+def check_step(card: Scorecard, to: CardStatus) -> None:
+    """Raise AlreadyDone, CardIsFrozen or IllegalTransition unless the card may take this step now."""
     if card.status == to.value:
         raise AlreadyDone
     if card.published_at is not None:
@@ -46,7 +47,7 @@ def evaluate_card(*, card_id: int, evaluation: str, by: Actor, at: datetime) -> 
     with transaction.atomic():
         card = locked_card(card_id)
         may.require(by, Permission.CARD_EVALUATE, card.project_id)
-        _check(card, CardStatus.EVALUATED)
+        check_step(card, CardStatus.EVALUATED)
         if not evaluation.strip():
             raise ReasonMissing("evaluation")
         old = card.status
@@ -62,7 +63,7 @@ def confirm_card(*, card_id: int, by: Actor, at: datetime) -> Scorecard:
     with transaction.atomic():
         card = locked_card(card_id)
         may.require(by, Permission.CARD_CONFIRM, card.project_id)
-        _check(card, CardStatus.CONFIRMED)
+        check_step(card, CardStatus.CONFIRMED)
         old = card.status
         card.status, card.confirmed_at, card.confirmed_by_id = CardStatus.CONFIRMED.value, at, by.person_id
         card.save(update_fields=["status", "confirmed_at", "confirmed_by"])
@@ -100,7 +101,7 @@ def publish_card(*, card_id: int, by: Actor, at: datetime) -> Scorecard:
     with transaction.atomic():
         card = locked_card(card_id)
         may.require(by, Permission.CARD_PUBLISH, card.project_id)
-        _check(card, CardStatus.PUBLISHED)
+        check_step(card, CardStatus.PUBLISHED)
         old = card.status
         card.status, card.published_at, card.published_by_id = CardStatus.PUBLISHED.value, at, by.person_id
         card.save(update_fields=["status", "published_at", "published_by"])
@@ -109,25 +110,27 @@ def publish_card(*, card_id: int, by: Actor, at: datetime) -> Scorecard:
         run.save(update_fields=["card_count", "insufficient_count", "published_count", "status"])
         changes = {"status": [old, card.status], "total": card.total, "grade": card.grade, "digest": card.digest}
         _journal("scoring.card_published", card, by=by, at=at, changes=changes)
-        hand_down(card, by=by, at=at)
+        hand_down([card], by=by, at=at)
         tell_vendor(card, event="scoring.card_published", at=at)
     return card
 
 
-def hand_down(card: Scorecard, *, by: Actor, at: datetime) -> None:
-    """Publish a published card's grade down to the register, where tendering reads it (VEN-09)."""
-    publish_rating(
-        vendor_id=card.vendor_id,
-        contract_number=card.contract.number,
-        project_id=card.project_id,
-        line_id=card.line_id,
-        month=card.month,
-        total=card.total,
-        grade=card.grade,
-        card_id=card.pk,
-        by=by,
-        at=at,
-    )
+def hand_down(cards: Sequence[Scorecard], *, by: Actor, at: datetime) -> None:
+    """Publish the grades of published cards down to the register, where tendering reads them (VEN-09)."""
+    grades = [
+        PublishedGrade(
+            vendor_id=card.vendor_id,
+            contract_number=card.contract.number,
+            project_id=card.project_id,
+            line_id=card.line_id,
+            month=card.month,
+            total=card.total,
+            grade=card.grade,
+            card_id=card.pk,
+        )
+        for card in cards
+    ]
+    publish_ratings(grades, by=by, at=at)
 
 
 def tell_vendor(card: Scorecard, *, event: str, at: datetime) -> None:

@@ -20,6 +20,6 @@ def retry_job(*, job_id: int, by: Actor, at: datetime) -> Job:
     job = Job.objects.get(id=job_id)
     if not revived:
         raise AlreadyDone
-    work.nudge(job.id, job.tenant_id)
+    work.nudge(job.id, job.tenant_id, job.kind)
     journal_port.record("tenancy.job_retried", job, by=by, at=at, changes={"kind": job.kind})
     return job

@@ -112,7 +112,7 @@ def test_file_many_and_publish_many_cost_little_however_many(
     contract: Contract, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     filings = [a_filing(contract=contract, kind=InspectionType.DAILY, faults={"CLN_1": 1}) for _ in range(5)]
-    with django_assert_num_queries(14):  # 9 for all of them and a journal entry each
+    with django_assert_num_queries(10):
         rows = filed.file_many(filings=filings, by=system())
     with django_assert_num_queries(9):
         judging.publish_many(inspection_ids=[one.id for one in rows], by=system(), at=AT)

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from records import journal
 from records.actions.journal import SEAL_JOB, order_sealing, seal, verify
@@ -41,7 +43,7 @@ def write(world: World, count: int = 3, tenant: Tenant | None = None) -> list[Jo
 def the_owner() -> Iterator[Any]:
     """Be the role that owns the tables, as somebody with the database's password would be."""
     app = dict(connections["default"].settings_dict)
-    _become(settings.OWNER_DATABASE)
+    _become(configured.OWNER_DATABASE)
     try:
         with connection.cursor() as cursor:
             for table in ("records_journalentry", "records_journalseal"):
@@ -170,13 +172,39 @@ def test_verify_writes_into_the_journal_what_it_found(world: World, tenant: Tena
     assert (found["first_bad"], entry.changes["head"], entry.actor_name) == (None, found["head"], "auditor alpha")
 
 
+def test_many_entries_are_what_single_ones_would_be(world: World, tenant: Tenant, settings: Settings) -> None:
+    settings.REACTIONS = {"tests.happened": ["records.remind"]}
+    by, rows = world.actor("quality_officer"), [world.project, world.second_project]
+    single = [journal.record("tests.happened", row, by=by, at=AT, changes={"n": 1}) for row in rows]
+    facts = [journal.Fact(row, AT, {"n": 1}) for row in rows]
+    with CaptureQueriesContext(connection) as seen:
+        many = journal.record_many("tests.happened", facts, by=by)
+    assert sum('INSERT INTO "records_journalentry"' in one["sql"] for one in seen) == 1
+    own = ("id", "entry")
+    shown = [{name: value for name, value in vars(one).items() if name not in own and name[0] != "_"} for one in single]
+    assert [{name: value for name, value in vars(one).items() if name in shown[0]} for one in many] == shown
+    assert [one.pk for one in many] == sorted(one.pk for one in many)
+    wanted = {f"tests.happened:{one.pk}" for one in (*single, *many)}
+    assert set(Job.objects.filter(kind="records.remind").values_list("period_key", flat=True)) >= wanted
+
+
+def test_many_entries_about_scores_join_the_chain_at_once(world: World, settings: Settings) -> None:
+    settings.SEALED_AT_ONCE = {"tests.happened"}
+    with acting_for(world.tenant):
+        facts = [journal.Fact(world.project, AT), journal.Fact(world.second_project, AT)]
+        journal.record_many("tests.happened", facts, by=world.actor("quality_officer"))
+        assert journal.verify().unsealed >= 2
+    with acting_for(world.tenant):
+        assert journal.verify().unsealed == 0
+
+
 def test_every_event_written_in_the_code_has_a_name() -> None:
     root = Path(__file__).resolve().parents[2]
     written = {
         event
-        for room in ("tenancy", "records", *settings.ROOMS)
+        for room in ("tenancy", "records", *configured.ROOMS)
         for path in (root / room).rglob("*.py")
-        for event in re.findall(r"journal(?:_port)?\.record\(\s*\"([a-z_.]+)\"", path.read_text())
+        for event in re.findall(r"journal(?:_port)?\.record(?:_many)?\(\s*\"([a-z_.]+)\"", path.read_text())
     }
     assert written - set(EVENTS) == set(), "Name the event in records/event_names.py."
 

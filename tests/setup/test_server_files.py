@@ -10,10 +10,11 @@ import psycopg
 import pytest
 import yaml
 
+from config.registry import QUEUES
 from starter.tools.make_env import filled
 from tests.setup.places import ROOT, Place, real_var
 
-PROGRAMS = ("db", "redis", "migrate", "web", "worker", "beat")
+PROGRAMS = ("db", "redis", "migrate", "web", "worker", "reports", "beat")
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def test_only_migrate_knows_the_owner(compose: dict[str, Any]) -> None:
         for name, service in compose["services"].items()
         if "DATABASE_URL" in service.get("environment", {})
     }
-    assert roles == {"migrate": "owner", "web": "app", "worker": "app", "beat": "app"}
+    assert roles == {"migrate": "owner", "web": "app", "worker": "app", "reports": "app", "beat": "app"}
     knowing = {name for name, service in compose["services"].items() if "OWNER_PASSWORD" in str(service)}
     assert knowing == {"db", "migrate"}
 
@@ -46,9 +47,19 @@ def test_everything_that_stays_up_has_a_health_check(compose: dict[str, Any]) ->
 
 def test_pages_wait_for_the_migrations(compose: dict[str, Any]) -> None:
     waits = {
-        name: compose["services"][name]["depends_on"]["migrate"]["condition"] for name in ("web", "worker", "beat")
+        name: compose["services"][name]["depends_on"]["migrate"]["condition"]
+        for name in ("web", "worker", "reports", "beat")
     }
     assert set(waits.values()) == {"service_completed_successfully"}
+
+
+def test_every_queue_has_exactly_one_worker_in_compose(compose: dict[str, Any]) -> None:
+    queues = [
+        command[command.index("--queues") + 1]
+        for service in compose["services"].values()
+        if "worker" in (command := service.get("command", []))
+    ]
+    assert sorted(queues) == sorted({"fast", *QUEUES.values()})
 
 
 def test_every_variable_of_compose_is_in_the_sample(compose: dict[str, Any]) -> None:

@@ -201,6 +201,37 @@ def test_broker_down_keeps_the_row_and_the_sweep_publishes_it(
 
 
 @pytest.mark.django_db
+def test_printed_documents_wait_in_a_queue_of_their_own(
+    world: World,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    settings.JOBS = {**settings.JOBS, "records.print": f"{__name__}.refuse"}
+    told: list[tuple[int, str]] = []
+    task = current_app.tasks["tenancy.run_job"]
+    monkeypatch.setattr(task, "apply_async", lambda kwargs, queue, **rest: told.append((kwargs["job_id"], queue)))
+    with django_capture_on_commit_callbacks(execute=True), acting_for(world.tenant):
+        paper = work.enqueue("records.print", "paper", title="t", at=AT)
+        other = work.enqueue("test.count_run", "other", title="t", at=AT)
+    wanted = {(paper.id, "reports"), (other.id, "fast")}
+    assert set(told) == wanted
+    told.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        work.sweep(NOW())
+    assert {one for one in told if one[0] in {paper.id, other.id}} == wanted
+    told.clear()
+    work.run_job(world.tenant.id, paper.id)
+    with django_capture_on_commit_callbacks(execute=True), acting_for(world.tenant):
+        retry_job(job_id=paper.id, by=world.actor("tenant_admin"), at=AT)
+    assert told == [(paper.id, "reports")]
+
+
+def test_a_worker_without_names_takes_from_every_queue(settings: Settings) -> None:
+    assert set(current_app.amqp.queues.consume_from) == {"fast", *settings.QUEUES.values()}
+
+
+@pytest.mark.django_db
 @pytest.mark.req("TEN-05")
 def test_job_of_a_vendor_runs_behind_its_wall(world: World) -> None:
     with acting_for(world.tenant):

@@ -14,7 +14,7 @@ from tests.factories.contracts import a_department, a_draft, some_rules
 from tests.factories.tenancy import AT, World
 from tests.factories.vendors import a_credit_code, a_line, a_vendor, statements, system
 from vendors.actions import ban as verbs
-from vendors.actions.rating import publish_rating
+from vendors.actions.rating import PublishedGrade, publish_ratings
 from vendors.actions.vendor import change_vendor, register_vendor
 from vendors.models import Ban, DocumentRequirement, Vendor, VendorRating
 from vendors.queries import eligibility, rating
@@ -226,18 +226,8 @@ def test_end_bans_returns_candidates_on_the_day_after_the_last_and_once(world: W
 def _rate(
     vendor: Vendor, world: World, month: date, total: int | None, grade: str, card: int, number: str = "1"
 ) -> None:
-    publish_rating(
-        vendor_id=vendor.id,
-        contract_number=number,
-        project_id=world.project.id,
-        line_id=a_line().id,
-        month=month,
-        total=total,
-        grade=grade,
-        card_id=card,
-        by=system(),
-        at=AT,
-    )
+    grades = [PublishedGrade(vendor.id, number, world.project.id, a_line().id, month, total, grade, card)]
+    publish_ratings(grades, by=system(), at=AT)
 
 
 @pytest.mark.req("VEN-09")
@@ -247,7 +237,7 @@ def test_last_ratings_of_twelve_months_and_corrections(world: World, tenant: Ten
     _rate(vendor, world, date(2026, 8, 1), 9000, "A", 2)
     _rate(vendor, world, date(2026, 9, 1), 7000, "C", 3)
     _rate(vendor, world, date(2026, 9, 1), 8000, "B", 4)  # the correction of the card before
-    _rate(vendor, world, date(2026, 9, 1), 8000, "B", 4)
+    _rate(vendor, world, date(2026, 9, 1), 8000, "B", 4)  # and once more: nothing changes
     found = rating.last_ratings([vendor.id, other.id], on=ON)
     assert found == {
         vendor.id: rating.Rating("B", date(2026, 9, 1), 8500, 2),
@@ -260,19 +250,9 @@ def test_last_ratings_of_twelve_months_and_corrections(world: World, tenant: Ten
 
 
 def test_publish_rating_by_a_wrong_role_is_refused(world: World, tenant: Tenant) -> None:
+    grade = PublishedGrade(a_vendor().id, "1", world.project.id, a_line().id, ON.replace(day=1), 1, "D", 1)
     with pytest.raises(NotAllowed):
-        publish_rating(
-            vendor_id=a_vendor().id,
-            contract_number="1",
-            project_id=world.project.id,
-            line_id=a_line().id,
-            month=ON.replace(day=1),
-            total=1,
-            grade="D",
-            card_id=1,
-            by=world.actor("tender_officer"),
-            at=AT,
-        )
+        publish_ratings([grade], by=world.actor("tender_officer"), at=AT)
     assert VendorRating.objects.count() == 0
 
 
