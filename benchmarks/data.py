@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import psycopg
@@ -242,6 +243,34 @@ def seconds(run: Callable[[], object]) -> float:
     begun = perf_counter()
     run()
     return perf_counter() - begun
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of a call by the wall clock and in CPU time of this process and a server process; or two ratios."""
+
+    wall: float
+    cpu: float
+
+    def __truediv__(self, base: "Cost") -> "Cost":
+        return Cost(self.wall / base.wall, self.cpu / base.cpu)
+
+
+def cost(run: Callable[[], object], server_process: int) -> Cost:
+    """Return what one call costs; the server's CPU time is 0 where the server runs on another machine."""
+    own, server, begun = process_time(), _server_cpu(server_process), perf_counter()
+    run()
+    return Cost(perf_counter() - begun, process_time() - own + _server_cpu(server_process) - server)
+
+
+def _server_cpu(process: int) -> float:
+    file = Path(f"/proc/{process}/schedstat")
+    return int(file.read_text().split()[0]) / 1e9 if file.exists() else 0.0
+
+
+def middle(costs: list[Cost]) -> Cost:
+    """Return the medians of several costs."""
+    return Cost(median(one.wall for one in costs), median(one.cpu for one in costs))
 
 
 def typical(run: Callable[[], object], *, times: int, before: Callable[[], object] | None = None) -> float:

@@ -57,7 +57,10 @@ def database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
-    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    query: dict[str, Any] = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    # Long statements are prepared (scoring.computation.prepared); "off" is for a pooler that cannot carry them.
+    threshold = query.pop("prepare_threshold", "5")
+    query["prepare_threshold"] = int(threshold) if threshold.isdigit() else None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -14,12 +14,10 @@ from tenancy.work import JobRun
 def compute_month(job: JobRun) -> dict[str, Any]:
     """Compute a month's cards. The order was allowed when it was given; the work is the system's."""
     month = Month.parse(job.payload["month"])
-    job.progress(0, 1)
     try:
         run = runs.compute_month(month=month, by=system_actor(job.tenant.pk), at=job.at)
     except IllegalTransition as error:
         raise AlreadyDone from error
-    job.progress(1, 1)
     job.result_url = tenant_url("scoring:run_detail", run.pk)
     return {"cards": run.card_count, "insufficient": run.insufficient_count}
 

@@ -76,6 +76,7 @@ def acting_for(tenant: TenantLike, *, vendor_id: int | None = None) -> Iterator[
     if outer is not None and outer.tenant_id == tenant.id and outer.vendor_id is not None and vendor_id is None:
         raise NoTenantActive("A vendor session cannot widen itself to the tenant.")
     wall = Wall(tenant.id, tenant.slug, tenant.time_zone, vendor_id)
+    is_nested = connection.in_atomic_block
     with transaction.atomic(), wear_profile(tenant.profile):
         token = _wall.set(wall)
         try:
@@ -85,7 +86,8 @@ def acting_for(tenant: TenantLike, *, vendor_id: int | None = None) -> Iterator[
                 last()
         finally:
             _wall.reset(token)
-        if not transaction.get_rollback():
+        # The end of the transaction ends its settings too.
+        if is_nested and not transaction.get_rollback():
             _tell_database(outer)
 
 

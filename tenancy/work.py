@@ -6,6 +6,7 @@ one transaction, and marks it done in that same transaction only if the attempt 
 any point leaves either nothing or everything.
 """
 
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,12 +16,14 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.core.cache import caches
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 
+from tenancy import prepared
 from tenancy.choices import JobStatus
 from tenancy.context import acting_for, require_wall
 from tenancy.errors import AlreadyDone, DomainError
@@ -101,17 +104,30 @@ def nudge(job_id: int, tenant_id: int, kind: str) -> None:
     transaction.on_commit(publish, robust=True)
 
 
+CLAIMED = "id", "tenant_id", "vendor_id", "kind", "payload", "status", "attempt", "ordered_by_id"
+# One statement, so that of two workers one gets the row; a job that was lost too often is dead instead.
+_CLAIM = """
+update tenancy_job set
+  status = case when attempt < $5 then 'running' else 'dead' end,
+  lease_until = case when attempt < $5 then $4 else lease_until end,
+  finished_at = case when attempt < $5 then finished_at else $3 end,
+  error = case when attempt < $5 then error else 'worker_lost' end,
+  attempt = least(attempt + 1, $5)
+where tenant_id = $1 and id = $2
+  and (status = 'waiting' or (status = 'running' and lease_until < $3))
+returning id, tenant_id, vendor_id, kind, payload, status, attempt, ordered_by_id
+"""
+
+
 def claim(tenant: Tenant, job_id: int, now: datetime) -> Job | None:
     """Take a waiting job, or one whose lease ran out, in a transaction of its own; None when another worker has it."""
     with acting_for(tenant):
-        mine = Job.objects.filter(id=job_id).filter(
-            Q(status=JobStatus.WAITING) | Q(status=JobStatus.RUNNING, lease_until__lt=now)
-        )
-        exhausted = mine.filter(attempt__gte=MAX_ATTEMPTS)
-        if exhausted.update(status=JobStatus.DEAD, finished_at=now, error="worker_lost"):
-            return None
-        taken = mine.update(status=JobStatus.RUNNING, attempt=F("attempt") + 1, lease_until=now + LEASE)
-        return Job.objects.get(id=job_id) if taken else None
+        taken = prepared.rows(_CLAIM, [tenant.id, job_id, now, now + LEASE, MAX_ATTEMPTS])
+    if not taken:
+        return None
+    values = [json.loads(value) if name == "payload" else value for name, value in zip(CLAIMED, taken[0], strict=True)]
+    job = Job.from_db(connection.alias, CLAIMED, values)
+    return job if job.status == JobStatus.RUNNING else None
 
 
 def run_job(tenant_id: int, job_id: int) -> bool:
@@ -121,8 +137,7 @@ def run_job(tenant_id: int, job_id: int) -> bool:
     if job is None:
         return False
     try:
-        with acting_for(tenant):
-            run = _job_run(job, tenant)
+        run = _job_run(job, tenant)
         with acting_for(tenant, vendor_id=job.vendor_id):
             result = import_string(settings.JOBS[job.kind])(run)
             return _finish(job, result, run)
@@ -140,7 +155,8 @@ def run_job(tenant_id: int, job_id: int) -> bool:
 def _job_run(job: Job, tenant: Tenant) -> JobRun:
     actor = system_actor(tenant.id)
     if job.ordered_by_id is not None:
-        actor = actor_of(Membership.objects.select_related("person").get(id=job.ordered_by_id))
+        with acting_for(tenant):
+            actor = actor_of(Membership.objects.select_related("person").get(id=job.ordered_by_id))
     key = progress_key(job.id)
 
     def tell(done: int, total: int) -> None:
@@ -149,10 +165,16 @@ def _job_run(job: Job, tenant: Tenant) -> JobRun:
     return JobRun(job.id, job.kind, job.payload, actor, tenant, timezone.now(), _progress=tell)
 
 
+_FINISH = """
+update tenancy_job set status = 'done', result = $4::jsonb, result_url = $5::text, finished_at = $6, error = ''
+where tenant_id = $1 and id = $2 and status = 'running' and attempt = $3 returning id
+"""
+
+
 def _finish(job: Job, result: dict[str, Any] | None, run: JobRun) -> bool:
-    done = Job.objects.filter(id=job.id, status=JobStatus.RUNNING, attempt=job.attempt).update(
-        status=JobStatus.DONE, result=result or {}, result_url=run.result_url, finished_at=timezone.now(), error=""
-    )
+    stored = json.dumps(result or {}, cls=DjangoJSONEncoder)
+    values = [job.tenant_id, job.id, job.attempt, stored, run.result_url, timezone.now()]
+    done = prepared.rows(_FINISH, values)
     if not done:
         # Another worker took over after the lease: its work stands, this one's must not.
         transaction.set_rollback(True)

@@ -122,7 +122,7 @@ def _compute(card: Scorecard, *, at: datetime, version: int) -> None:
         at,
         only=(card.contract_id, card.line_id),
     )
-    statement.write_cards(scope, run_id=card.run_id, settings_version_id=card.settings_version_id, version=version)
+    statement.write_card(scope, run_id=card.run_id, settings_version_id=card.settings_version_id, version=version)
 
 
 def propose_correction(*, card_id: int, reason: str, by: Actor, at: datetime) -> Correction:

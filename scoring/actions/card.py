@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from records import journal
 from records.actions.notification import notify
-from scoring.actions.run import count_cards
+from scoring.actions.run import COUNTED, count_cards
 from scoring.choices import CardStatus
 from scoring.errors import CardIsFrozen, ReasonMissing
 from scoring.models import Scorecard, ScoringRun
@@ -107,7 +107,7 @@ def publish_card(*, card_id: int, by: Actor, at: datetime) -> Scorecard:
         card.save(update_fields=["status", "published_at", "published_by"])
         run = ScoringRun.objects.select_for_update(of=("self",), no_key=True).get(id=card.run_id)
         count_cards(run)
-        run.save(update_fields=["card_count", "insufficient_count", "published_count", "status"])
+        run.save(update_fields=COUNTED)
         changes = {"status": [old, card.status], "total": card.total, "grade": card.grade, "digest": card.digest}
         _journal("scoring.card_published", card, by=by, at=at, changes=changes)
         hand_down([card], by=by, at=at)

@@ -1,11 +1,14 @@
 """Shapes of the room's nouns in the API."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from rest_framework import serializers
 
-from scoring.choices import MEASURE_KIND_LABELS, PROVEN_ACT_LABELS
-from scoring.models import Adjustment, ReceiptLine, Scorecard, ScoringRun
+from scoring.choices import MEASURE_KIND_LABELS, PROVEN_ACT_LABELS, EvidenceKind, LineText, Part
+from scoring.models import Adjustment, Scorecard, ScoringRun
+from scoring.rules.receipt import ReceiptLine
 
 
 class RunSerializer(serializers.ModelSerializer[ScoringRun]):
@@ -64,24 +67,28 @@ class CardSerializer(serializers.ModelSerializer[Scorecard]):
         ]
 
 
-class LineSerializer(serializers.ModelSerializer[ReceiptLine]):
+class LineSerializer(serializers.Serializer[dict[str, Any]]):
     """A stored receipt line; ``*_e4`` in ten-thousandths of a point."""
 
-    class Meta:
-        model = ReceiptLine
-        fields = [
-            "position",
-            "part",
-            "text",
-            "evidence_kind",
-            "evidence_id",
-            "base",
-            "multiplier",
-            "weight",
-            "points_e4",
-            "running_e4",
-            "params",
-        ]
+    position = serializers.IntegerField()
+    part = serializers.ChoiceField(choices=list(Part))
+    text = serializers.ChoiceField(choices=list(LineText))
+    evidence_kind = serializers.ChoiceField(choices=list(EvidenceKind))
+    evidence_id = serializers.IntegerField(allow_null=True)
+    base = serializers.IntegerField(allow_null=True)
+    multiplier = serializers.IntegerField(allow_null=True)
+    weight = serializers.IntegerField(allow_null=True)
+    points_e4 = serializers.IntegerField(allow_null=True)
+    running_e4 = serializers.IntegerField(allow_null=True)
+    params = serializers.DictField(child=serializers.CharField())
+
+
+def receipt_lines(lines: Iterable[ReceiptLine]) -> list[dict[str, Any]]:
+    """Return a receipt's lines as the API answers them, numbered from 1."""
+    return [
+        LineSerializer({"position": position, **asdict(line), "params": dict(line.params)}).data
+        for position, line in enumerate(lines, start=1)
+    ]
 
 
 class CardDetailSerializer(CardSerializer):

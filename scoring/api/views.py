@@ -91,7 +91,7 @@ class CardViewSet(ReadViewSet):
 
     def _detail(self, card: Scorecard) -> Response:
         body = shapes.CardSerializer(card).data
-        lines = shapes.LineSerializer(cards.receipt_of(card), many=True).data
+        lines = shapes.receipt_lines(cards.receipt_of(card))
         return Response({**body, "receipt": lines, "allowed_actions": cards.allowed_actions(card, self.actor)})
 
     @extend_schema(

@@ -37,8 +37,9 @@ repeats as (
 -- Complaints of the month; late from the first moment that is too late, or not yet answered at the cut-off (CMP-03).
 complaints as materialized (
   select c.k, p.id, p.number, (p.received_at at time zone %(zone)s)::date as received_on, p.severity, p.responsibility,
-    case p.severity when 'minor' then %(minor)s when 'ordinary' then %(ordinary)s else %(serious)s end as severity_points,
-    case when coalesce(p.first_answered_at, %(cut_off)s) >= p.answer_due_at then %(late_answer)s else 0 end as late_points
+    case p.severity when 'minor' then %(minor)s::int when 'ordinary' then %(ordinary)s::int
+      else %(serious)s::int end as severity_points,
+    case when coalesce(p.first_answered_at, %(cut_off)s) >= p.answer_due_at then %(late_answer)s::int else 0 end as late_points
   from complaints_complaint p
   join cards c on c.month = p.month and c.contract_id = p.contract_id and c.line_id = p.line_id
   where p.tenant_id = %(tenant)s and p.month = any(%(months)s::date[])

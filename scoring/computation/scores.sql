@@ -1,6 +1,6 @@
 -- Components, total, adjustments and grade. (2n + d) / (2d) on integers is n / d rounded half up, once.
 inspection_sums as (
-  select k, count(*) as number, sum(weight) as weight, sum(score * weight::bigint)::bigint as products
+  select k, count(*) as number, sum(weight) as weight, sum(score * weight) as products
   from inspections group by k
 ),
 complaint_sums as (
@@ -8,7 +8,7 @@ complaint_sums as (
     coalesce(sum(severity_points + late_points) filter (where responsibility = 'vendor'), 0) as deducted
   from complaints group by k
 ),
-components as materialized (
+components as (
   select c.*, coalesce(i.number, 0) as inspections, i.weight as inspection_weight, i.products as inspection_products,
     case when i.weight > 0 then ((2 * i.products + i.weight) / (2 * i.weight))::bigint end as inspection,
     coalesce(p.number, 0) as complaints, coalesce(p.charged, 0) as charged, coalesce(p.deducted, 0) as deducted,
@@ -46,7 +46,7 @@ steps as (
   )
   select * from walk
 ),
-results as materialized (
+results as (
   select t.*, a.total is not null as is_adjusted, coalesce(a.total, t.computed) as total,
     case when exists (select 1 from measures m where m.k = t.k and m.kind = 'proven_act') then 'D'
       when t.computed is null then ''

@@ -1,19 +1,23 @@
 """Puts the statement together and runs it; called by verbs (which hold the transaction) and by comparisons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from psycopg.types.numeric import Int8
 
 from contracts.queries import EVER_RUNNING_CODES as RUNNING_CODES
 from inspections.choices import InspectionType
 from inspections.models import ChecklistItem
 from records.rules.periods import Month
+from scoring.computation.lines import all_lines, known_before
 from scoring.rules.settings import ScoringRules
+from tenancy import prepared
 from tenancy.context import require_wall
 
 FOLDER = Path(__file__).parent
@@ -34,28 +38,17 @@ class Scope:
 
 @dataclass(frozen=True)
 class Written:
-    """How many cards were in scope, how many were written because they are new or changed, with how many lines."""
+    """What closing months did and found.
 
-    cards: int
+    ``changed`` cards are new or have a new receipt, ``set_aside`` ones belong to contracts that were not in force; the
+    rest counts the months' current cards.
+    """
+
     changed: int
-    lines: int
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A card as it would be computed now beside the stored one (``card_id`` None when there is none)."""
-
-    month: date
-    contract_id: int
-    line_id: int
-    total: int | None
-    grade: str
-    digest: str
-    card_id: int | None
-    stored_total: int | None
-    stored_grade: str | None
-    stored_digest: str | None
-    stored_status: str | None
+    set_aside: int
+    cards: int
+    insufficient: int
+    published: int
 
 
 @cache
@@ -65,31 +58,24 @@ def _part(name: str) -> str:
     )
 
 
-def _as_text(expression: str) -> str:
-    """Return SQL that writes hundredths like ``records.rules.hundredths.as_text`` (never negative here)."""
-    return f"(({expression}) / 100 || '.' || lpad((({expression}) %% 100)::text, 2, '0'))"
+# The planner takes the parts for a row or two and would join them row by row: whole months are joined by hashes, by one
+# plan kept for all tenants. Items are gathered by hashes too, by one process.
+_WHOLE_MONTHS = {"enable_nestloop": "off", "enable_mergejoin": "off", "plan_cache_mode": "force_generic_plan"}
+_FROM_ITEMS = {**_WHOLE_MONTHS, "enable_sort": "off", "max_parallel_workers_per_gather": "0"}
 
 
-def _e4_as_text(expression: str) -> str:
-    """Return SQL that writes ten-thousandths like ``scoring.rules.receipt.e4_as_text`` (never negative here)."""
-    cents = _as_text(f"({expression}) / 100")
-    return (
-        f"(case when ({expression}) %% 100 = 0 then {cents} else trim_scale(({expression})::numeric / 10000)::text end)"
-    )
-
-
-def _texts() -> dict[str, str]:
-    hundredths = ["base_deduction", "deduction", "multiplier_percent", "inspection_weight", "deducted", "weight"]
-    parameters = ["minimum_weight", "a_from", "b_from", "c_from"]
-    return {
-        **{name: _as_text(name) for name in hundredths},
-        **{name: _as_text(f"%({name})s") for name in parameters},
-        **{name: _e4_as_text(name) for name in ("inspection_products", "products")},
-    }
+@contextmanager
+def _planned(settings: Mapping[str, str]) -> Iterator[None]:
+    """Plan what is run inside in a way of its own; put the session's way back after it."""
+    with connection.cursor() as cursor:
+        cursor.execute(";".join(f"set local {name} = {value}" for name, value in settings.items()))
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(";".join(f"set local {name} to default" for name in settings))
 
 
 @cache
-def _source(tail: str, *, is_one: bool, only_open: bool, from_items: bool) -> str:
+def _source(tail: str, *, is_one: bool, only_open: bool, from_items: bool) -> tuple[str, list[str]]:
     evidence = _part("evidence").format(
         only_contract="and c.id = %(contract)s" if is_one else "",
         only_line="and l.line_id = %(line)s" if is_one else "",
@@ -98,34 +84,25 @@ def _source(tail: str, *, is_one: bool, only_open: bool, from_items: bool) -> st
     )
     tables = [evidence, _part("scores")]
     if tail != "totals":
-        tables.append(_part("receipt").format(**_texts()))
+        tables += [_part("receipt").format(**all_lines()), _part("write")]
     end = _part(tail)
-    return "with " + ",\n".join(tables) + (",\n" if end.startswith("written") else "\n") + end
+    return prepared.numbered("with " + ",\n".join(tables) + ("\n" if end.startswith("select") else ",\n") + end)
 
 
-# The planner takes the parts for a row or two and would join them row by row; whole months are joined by hashes.
-_BY_HASHES = "set local enable_nestloop = off"
-_AS_EVER = "set local enable_nestloop = on"
 _ONLY_OPEN = """where not exists (
-    select 1 from scoring_scorecard s where s.tenant_id = %(tenant)s and s.month = m.month and s.contract_id = c.id
+    select 1 from scoring_scorecard s where s.tenant_id = %(tenant)s and s.month = any(%(months)s::date[])
+      and s.month = m.month and s.contract_id = c.id
       and s.line_id = l.line_id and s.published_at is not null)"""
 
 
 def _parameters(scope: Scope) -> dict[str, Any]:
     rules = scope.rules
     kinds = list(InspectionType)
-    contract, line = scope.only or (None, None)
+    contract, line = scope.only or (0, 0)
     return {
         "tenant": require_wall().tenant_id,
-        "months": [month.first_day for month in scope.months],
-        "untils": [month.until for month in scope.months],
-        "kinds": [kind.value for kind in kinds],
-        "kind_weights": [rules.inspection_weights.of(kind) for kind in kinds],
         "contract": contract,
         "line": line,
-        "running": RUNNING_CODES,
-        "zone": scope.zone,
-        "cut_off": scope.cut_off,
         "minor": rules.complaints.minor,
         "ordinary": rules.complaints.ordinary,
         "serious": rules.complaints.serious,
@@ -140,66 +117,49 @@ def _parameters(scope: Scope) -> dict[str, Any]:
         "b_from": rules.grades.b_from,
         "c_from": rules.grades.c_from,
         "veto_cap": rules.inspection.veto_cap,
+        "months": [month.first_day for month in scope.months],
+        "first": min(month.first_day for month in scope.months),
+        "last": max(month.first_day for month in scope.months),
+        "untils": [month.until for month in scope.months],
+        "kinds": [kind.value for kind in kinds],
+        "kind_weights": [Int8(rules.inspection_weights.of(kind)) for kind in kinds],
+        **known_before(rules),
+        "running": RUNNING_CODES,
+        "zone": scope.zone,
+        "cut_off": scope.cut_off,
         "veto_items": _veto_items() if scope.from_items else [],
     }
 
 
-def _veto_items() -> list[int]:
-    return list(ChecklistItem.objects.filter(is_veto=True).values_list("id", flat=True))
+def _veto_items() -> list[Int8]:
+    return [Int8(one) for one in ChecklistItem.objects.filter(is_veto=True).values_list("id", flat=True)]
 
 
 _COMPONENTS = ("inspection", "personnel", "rectification", "complaints", "satisfaction")
 
 
 def _run(tail: str, scope: Scope, **more: int) -> list[tuple[Any, ...]]:
-    source = _source(tail, is_one=scope.only is not None, only_open=scope.only_open, from_items=scope.from_items)
-    with connection.cursor() as cursor:
-        if scope.only is not None:
-            cursor.execute(source, {**_parameters(scope), **more})
-            return cursor.fetchall()
-        # One journey to the database: the setting, the statement, the setting back.
-        cursor.execute(f"{_BY_HASHES};{source};{_AS_EVER}", {**_parameters(scope), **more})
-        cursor.nextset()
-        rows = cursor.fetchall()
-        cursor.nextset()
-        return rows
+    is_one = scope.only is not None
+    sql, names = _source(tail, is_one=is_one, only_open=scope.only_open, from_items=scope.from_items)
+    values = _parameters(scope) | more
+    given = [values[name] for name in names]
+    if is_one:
+        return prepared.rows(sql, given)
+    with _planned(_FROM_ITEMS if scope.from_items else _WHOLE_MONTHS):
+        return prepared.rows(sql, given)
 
 
-def write_cards(scope: Scope, *, run_id: int, settings_version_id: int, version: int = 1) -> Written:
-    """Write the cards in scope with their receipt lines; call it inside a transaction. Repeatable."""
-    rows = _run("write", scope, run=run_id, settings_version=settings_version_id, version=version)
-    return Written(*rows[0])
+def write_card(scope: Scope, *, run_id: int, settings_version_id: int, version: int) -> None:
+    """Write the one card in scope with its receipt; call it inside a transaction. Repeatable."""
+    _run("one", scope, run=run_id, settings_version=settings_version_id, version=version)
 
 
-def compare_cards(scope: Scope) -> Iterable[Compared]:
-    """Return every card in scope as it would be computed now, beside the stored one. Writes nothing."""
-    return [Compared(*row) for row in _run("compare", scope)]
+def close_months(scope: Scope, *, run_id: int, settings_version_id: int) -> Written:
+    """Write every unpublished card of the months with its receipt; call it inside a transaction. Repeatable."""
+    ((changed, *counts),) = _run("close", scope, run=run_id, settings_version=settings_version_id, version=1)
+    return Written(changed, *counts)
 
 
 def trial_totals(scope: Scope) -> Iterable[tuple[Any, ...]]:
     """Return (month, contract, line, total, grade, stored card, stored total, stored grade): the rule trial."""
     return _run("totals", scope)
-
-
-_SET_ASIDE = """
-update scoring_scorecard s set is_current = false, status = 'computed'
-where s.tenant_id = %(tenant)s and s.month = %(month)s and s.is_current and s.published_at is null and not exists (
-  select 1 from contracts_contract c
-  join contracts_contractline l on l.tenant_id = %(tenant)s and l.contract_id = c.id and l.line_id = s.line_id
-  where c.tenant_id = %(tenant)s and c.id = s.contract_id and c.status = any(%(running)s)
-    and c.starts_on < %(until)s and c.ends_on >= %(month)s and (c.ended_on is null or c.ended_on >= %(month)s)
-)
-"""
-
-
-def set_aside_ended(month: Month) -> int:
-    """Set unpublished cards of contracts aside that, as known now, were not in force; return how many."""
-    values: dict[str, Any] = {
-        "tenant": require_wall().tenant_id,
-        "month": month.first_day,
-        "until": month.until,
-        "running": RUNNING_CODES,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_SET_ASIDE, values)
-        return int(cursor.rowcount)

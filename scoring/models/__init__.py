@@ -1,7 +1,7 @@
 """Models of the scoring room."""
 
 from scoring.models.adjustment import Adjustment, Correction
-from scoring.models.card import ReceiptLine, Scorecard
+from scoring.models.card import Receipt, Scorecard
 from scoring.models.run import ScoringRun
 
-__all__ = ["Adjustment", "Correction", "ReceiptLine", "Scorecard", "ScoringRun"]
+__all__ = ["Adjustment", "Correction", "Receipt", "Scorecard", "ScoringRun"]

@@ -1,5 +1,7 @@
 """Scorecards and their receipts. Scores, weights and points are integer hundredths."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,20 +15,43 @@ from tenancy.models import TenantForeignKey, TenantModel
 PUBLISHED_STATES = sorted(state.value for state in VENDOR_VISIBLE)
 
 
+def _follows(to: str, name: Any = None, **more: Any) -> Any:
+    """Return a reference without a key of its own: it is written from the rows the contract's key holds in place.
+
+    Each key is one look-up per card at commit; a month of cards is written by one statement (docs/adr/0006).
+    """
+    more.setdefault("related_name", "+")
+    return models.ForeignKey(to, models.PROTECT, db_constraint=False, db_index=False, verbose_name=name, **more)
+
+
+def _tenant_of_keys() -> Any:
+    """Return the tenant column of a table whose composite keys hold the tenant too."""
+    return models.ForeignKey(
+        "tenancy.Tenant",
+        models.PROTECT,
+        default=current_tenant_id,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+
+
 class Scorecard(TenantModel):
     """The monthly evaluation of one line of one contract (SCO-01).
 
     ``version`` counts published results: a correction makes the next version beside the old one (SCO-11).
-    ``revision`` counts computations of an unpublished card; the receipt lines of each revision are kept.
+    ``revision`` counts computations of an unpublished card; the receipt of each revision is kept.
     A component score is null when there is no evidence; ``total`` is null when the evidence is insufficient.
     """
 
-    run = TenantForeignKey("scoring.ScoringRun", related_name="cards")
+    tenant = _tenant_of_keys()
+    run = _follows("scoring.ScoringRun", related_name="cards")
     contract = TenantForeignKey("contracts.Contract", related_name="+", verbose_name=_("contract"))
-    vendor = TenantForeignKey("vendors.Vendor", related_name="+", verbose_name=_("vendor"))
-    project = TenantForeignKey("tenancy.OrgUnit", related_name="+", verbose_name=_("project"))
-    line = TenantForeignKey("vendors.ServiceLine", related_name="+", verbose_name=_("service line"))
-    settings_version = TenantForeignKey("tenancy.SettingsVersion", related_name="+", verbose_name=_("settings version"))
+    vendor = _follows("vendors.Vendor", _("vendor"))
+    project = _follows("tenancy.OrgUnit", _("project"))
+    line = _follows("vendors.ServiceLine", _("service line"))
+    settings_version = _follows("tenancy.SettingsVersion", _("settings version"))
     month = models.DateField(_("month"))
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
@@ -86,51 +111,29 @@ class Scorecard(TenantModel):
             models.Index(name="scoring_card_rank", fields=["tenant", "month", "line", "-sort_total", "id"]),
             models.Index(name="scoring_card_vendor", fields=["tenant", "vendor", "month"]),
             models.Index(name="scoring_card_newest", fields=["tenant", "-month", "-id"]),
-            models.Index(name="scoring_card_run", fields=["tenant", "run", "status"]),
         ]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} #{self.pk}"
 
 
-class ReceiptLine(TenantModel):
-    """One line of a receipt: the single source of screen, PDF, vendor's view and API. Append-only.
+class Receipt(TenantModel):
+    """The receipt of one computation of a card: the single source of screen, PDF, vendor's view and API. Append-only.
 
-    The columns are those of ``scoring.rules.receipt.ReceiptLine``: ``base``, ``multiplier`` and ``weight`` in
-    hundredths, ``points_e4`` and ``running_e4`` in ten-thousandths of a point.
+    ``content`` is the canonical JSON of ``scoring.rules.receipt``, one object a line: the very text whose SHA-256 is
+    the card's digest (docs/adr/0006).
     """
 
-    # The composite key to the card holds the tenant too; a second key would cost a third of a month's closing.
-    tenant = models.ForeignKey(
-        "tenancy.Tenant",
-        models.PROTECT,
-        default=current_tenant_id,
-        editable=False,
-        related_name="+",
-        db_index=False,
-        db_constraint=False,
-    )
-    card = TenantForeignKey("scoring.Scorecard", related_name="lines")
+    tenant = _tenant_of_keys()
+    card = TenantForeignKey("scoring.Scorecard", related_name="receipts")
     vendor_id = models.BigIntegerField()
     revision = models.PositiveSmallIntegerField()
-    position = models.PositiveSmallIntegerField()
-    part = models.CharField(max_length=16)
-    text = models.CharField(max_length=32)
-    evidence_kind = models.CharField(max_length=16, blank=True, default="")
-    evidence_id = models.BigIntegerField(null=True)
-    base = models.IntegerField(null=True)
-    multiplier = models.IntegerField(null=True)
-    weight = models.IntegerField(null=True)
-    points_e4 = models.BigIntegerField(null=True)
-    running_e4 = models.BigIntegerField(null=True)
-    params = models.JSONField(default=dict)
+    content = models.TextField()
 
     class Meta:
-        verbose_name = _("receipt line")
-        verbose_name_plural = _("receipt lines")
-        constraints = [
-            models.UniqueConstraint(name="scoring_line_once", fields=["tenant", "card", "revision", "position"])
-        ]
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+        constraints = [models.UniqueConstraint(name="scoring_receipt_once", fields=["tenant", "card", "revision"])]
 
     def __str__(self) -> str:
-        return f"{self.card_id}/{self.revision}/{self.position}"
+        return f"{self.card_id}/{self.revision}"

@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from contracts.models import Contract
 from records.search import narrow
 from scoring.choices import CardStatus, DecisionStatus, RunStatus
-from scoring.models import Adjustment, Correction, ReceiptLine, Scorecard, ScoringRun
+from scoring.models import Adjustment, Correction, Receipt, Scorecard, ScoringRun
 from scoring.rules import lifecycle, may
+from scoring.rules.receipt import ReceiptLine, decode
 from tenancy.queries import in_scope, projects_by_words
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
@@ -58,8 +59,9 @@ def corrections_visible_to(actor: Actor) -> QuerySet[Correction]:
 
 
 def receipt_of(card: Scorecard) -> list[ReceiptLine]:
-    """Return the lines of the card's revision, in order."""
-    return list(ReceiptLine.objects.filter(card=card, revision=card.revision).order_by("position"))
+    """Return the stored lines of the card's revision, in order; none for a receipt the reader may not see."""
+    content = Receipt.objects.filter(card=card, revision=card.revision).values_list("content", flat=True).first()
+    return [] if content is None else decode(content)
 
 
 def is_closed(contract_id: int, month: date) -> bool:

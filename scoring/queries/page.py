@@ -10,7 +10,7 @@ from django.db.models import Count, Sum
 from records.rules.hundredths import as_text, round_half_up_div
 from records.rules.periods import Month, months_back
 from scoring.choices import COMPONENT_LABELS, PART_LABELS, Component, EvidenceKind, LineText
-from scoring.models import ReceiptLine, Scorecard
+from scoring.models import Scorecard
 from scoring.queries import cards
 from scoring.rules import receipt
 from scoring.rules.settings import ScoringRules
@@ -18,9 +18,6 @@ from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
 
 TREND_MONTHS = 12
-COLUMNS = (
-    "part", "text", "evidence_kind", "evidence_id", "base", "multiplier", "weight", "points_e4", "running_e4", "params",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,18 +75,17 @@ def components_of(card: Scorecard, rules: ScoringRules) -> list[ShownComponent]:
     return shown
 
 
-def receipt_parts(card: Scorecard, rows: Sequence[ReceiptLine], actor: Actor) -> list[ShownPart]:
+def receipt_parts(card: Scorecard, lines: Sequence[receipt.ReceiptLine], actor: Actor) -> list[ShownPart]:
     """Return the receipt in words, by part, with a link from every line to its evidence (field-lessons 2.2)."""
     parts: dict[str, ShownPart] = {}
-    for row in rows:
-        part = parts.setdefault(row.part, ShownPart(row.part, str(PART_LABELS[row.part])))
-        part.lines.append(shown_line(card, row, actor))
+    for line in lines:
+        part = parts.setdefault(line.part, ShownPart(line.part, str(PART_LABELS[line.part])))
+        part.lines.append(shown_line(card, line, actor))
     return list(parts.values())
 
 
-def shown_line(card: Scorecard, row: ReceiptLine, actor: Actor) -> ShownLine:
+def shown_line(card: Scorecard, line: receipt.ReceiptLine, actor: Actor) -> ShownLine:
     """Return one stored line in words of the reader's language."""
-    line = receipt.line_from_json({name: getattr(row, name) for name in COLUMNS})
     return ShownLine(
         text=receipt.describe(line),
         url=evidence_url(card, line, actor),

@@ -72,19 +72,20 @@ def describe(line: ReceiptLine) -> str:
 
 
 def line_to_json(line: ReceiptLine) -> dict[str, Any]:
-    """Return a line as JSON values, in the form ``line_from_json`` reads."""
-    return {
+    """Return a line as JSON values, in the form ``line_from_json`` reads; what a line does not have is left out."""
+    values = {
         "part": line.part.value,
         "text": line.text.value,
-        "evidence_kind": line.evidence_kind.value,
+        "evidence_kind": line.evidence_kind.value or None,
         "evidence_id": line.evidence_id,
         "base": line.base,
         "multiplier": line.multiplier,
         "weight": line.weight,
         "points_e4": line.points_e4,
         "running_e4": line.running_e4,
-        "params": dict(line.params),
+        "params": dict(line.params) or None,
     }
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def line_from_json(values: Mapping[str, Any]) -> ReceiptLine:
@@ -94,10 +95,15 @@ def line_from_json(values: Mapping[str, Any]) -> ReceiptLine:
             **values,
             "part": Part(values["part"]),
             "text": LineText(values["text"]),
-            "evidence_kind": EvidenceKind(values["evidence_kind"]),
-            "params": named(**values["params"]),
+            "evidence_kind": EvidenceKind(values.get("evidence_kind", "")),
+            "params": named(**values.get("params", {})),
         }
     )
+
+
+def decode(content: str) -> list[ReceiptLine]:
+    """Return the lines of a stored receipt. Raises KeyError, TypeError or ValueError when it was not written by us."""
+    return [line_from_json(values) for values in json.loads(content)]
 
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)

@@ -58,9 +58,8 @@ def _component_lines(scores: Scores, weights: ComponentWeights) -> tuple[int, li
     lines = []
     for component in Component:
         score, weight = scores.get(component), weights.of(component)
-        params = named(component=component)
         if score is None:
-            lines.append(ReceiptLine(Part.TOTAL, LineText.COMPONENT_MISSING, weight=weight, params=params))
+            lines.append(missing_line(component, weights))
             continue
         products += score * weight
         lines.append(
@@ -71,10 +70,16 @@ def _component_lines(scores: Scores, weights: ComponentWeights) -> tuple[int, li
                 weight=weight,
                 points_e4=score * weight,
                 running_e4=products,
-                params=params,
+                params=named(component=component),
             )
         )
     return products, lines
+
+
+def missing_line(component: Component, weights: ComponentWeights) -> ReceiptLine:
+    """Return the line of a component without evidence: its weight goes to the others."""
+    params = named(component=component)
+    return ReceiptLine(Part.TOTAL, LineText.COMPONENT_MISSING, weight=weights.of(component), params=params)
 
 
 def _insufficient_line(reason: Insufficient, weight: int, rules: ScoringRules) -> ReceiptLine:

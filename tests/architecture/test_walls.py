@@ -158,7 +158,7 @@ def test_app_role_may_not_change_the_journal_or_the_schema() -> None:
         str(name)
         for (name,) in _rows("select relname from pg_class where obj_description(oid, 'pg_class') = 'append-only'")
     }
-    assert {"records_journalentry", "records_journalseal", "scoring_receiptline"} <= protected
+    assert {"records_journalentry", "records_journalseal", "scoring_receipt"} <= protected
     for table in protected:
         rights = _rows(
             f"select has_table_privilege('{table}', 'UPDATE'), has_table_privilege('{table}', 'DELETE'), "

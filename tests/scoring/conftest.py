@@ -9,7 +9,9 @@ from django.test import Client
 
 from scoring.actions import card as card_verbs
 from scoring.actions import run as run_verbs
+from scoring.choices import EvidenceKind
 from scoring.models import Scorecard
+from scoring.queries.cards import receipt_of
 from tenancy.rules.actor import Actor, system_actor
 from tests.factories.scoring import AT, MONTH, Chain, add_complaint, add_inspection, make_chain
 from tests.factories.tenancy import World, add_vendor_person
@@ -47,6 +49,11 @@ class Month:
         """Publish a contract's card."""
         card = self.evaluate_and_confirm(chain)
         return card_verbs.publish_card(card_id=card.pk, by=self.actor("quality_officer"), at=AT)
+
+
+def evidence_of(card: Scorecard, kind: EvidenceKind) -> list[int | None]:
+    """Return the ids of the evidence of one kind that the card's stored receipt names."""
+    return [line.evidence_id for line in receipt_of(card) if line.evidence_kind is kind]
 
 
 @pytest.fixture

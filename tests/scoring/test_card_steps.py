@@ -10,10 +10,10 @@ from django.urls import reverse
 from records.models import JournalEntry, JournalSeal
 from scoring.actions import adjustment as proposals
 from scoring.actions import card as verbs
-from scoring.choices import CardStatus, MeasureKind, ProvenAct
+from scoring.choices import CardStatus, EvidenceKind, LineText, MeasureKind, ProvenAct
 from scoring.errors import AdjustmentOutOfRange, CardIsFrozen, ReasonMissing
-from scoring.models import Adjustment, ReceiptLine, Scorecard
-from scoring.queries.cards import is_closed
+from scoring.models import Adjustment, Receipt, Scorecard
+from scoring.queries.cards import is_closed, receipt_of
 from scoring.verification import verify
 from tenancy.errors import AlreadyDone, IllegalTransition, NotAllowed
 from tests.factories.scoring import AT, MONTH, add_complaint
@@ -85,8 +85,8 @@ def test_a_published_card_is_frozen_even_for_the_database(month: Month) -> None:
         "update scoring_scorecard set total = 1, sort_total = 1 where id = %s",
         "update scoring_scorecard set grade = 'D' where id = %s",
         "delete from scoring_scorecard where id = %s",
-        "update scoring_receiptline set points_e4 = 0 where card_id = %s",
-        "delete from scoring_receiptline where card_id = %s",
+        "update scoring_receipt set content = '[]' where card_id = %s",
+        "delete from scoring_receipt where card_id = %s",
     ]:
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql, [card.pk])
@@ -101,8 +101,11 @@ def test_reward_is_computed_into_the_card_when_a_second_person_approves(month: M
     proposals.decide_adjustment(adjustment_id=row.pk, approve=True, note="", by=month.actor("general_manager"), at=AT)
     card = month.card(month.poor)
     assert (card.base_total, card.adjustment_points, card.total, card.revision) == (7691, 200, 7891, 2)
-    line = ReceiptLine.objects.get(card=card, revision=2, evidence_kind="adjustment")
-    assert (line.text, line.params) == ("reward", {"approver": "general_manager alpha", "reason": "抢险及时"})
+    (line,) = [line for line in receipt_of(card) if line.evidence_kind is EvidenceKind.ADJUSTMENT]
+    assert (line.text, dict(line.params)) == (
+        LineText.REWARD,
+        {"approver": "general_manager alpha", "reason": "抢险及时"},
+    )
     assert verify(month.world.tenant).wrong == []
 
 
@@ -143,7 +146,7 @@ def test_a_proven_act_is_grade_d_whatever_the_total(month: Month) -> None:
 @pytest.mark.req("SCO-11")
 def test_an_approved_correction_makes_a_new_version_beside_the_old(month: Month) -> None:
     old = month.publish(month.good)
-    lines = list(ReceiptLine.objects.filter(card=old).order_by("id").values())
+    kept = list(Receipt.objects.filter(card=old).values())
     add_complaint(month.good, severity="ordinary")
     row = proposals.propose_correction(card_id=old.pk, reason="投诉补录", by=month.actor("quality_officer"), at=AT)
     with pytest.raises(NotAllowed):
@@ -157,7 +160,7 @@ def test_an_approved_correction_makes_a_new_version_beside_the_old(month: Month)
     old.refresh_from_db()
     assert (new.pk, new.version, new.status, new.total) == (row.new_card_id, 2, "published", 9645)
     assert (old.version, old.status, old.total, old.is_current) == (1, "revised", 9782, False)
-    assert list(ReceiptLine.objects.filter(card=old).order_by("id").values()) == lines
+    assert list(Receipt.objects.filter(card=old).values()) == kept
     assert verify(month.world.tenant).wrong == []
 
 

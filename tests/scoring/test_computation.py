@@ -11,7 +11,7 @@ from complaints.choices import Responsibility, Severity
 from inspections.choices import InspectionType
 from scoring.choices import Component
 from scoring.computation import statement
-from scoring.models import ReceiptLine, Scorecard, ScoringRun
+from scoring.models import Receipt, Scorecard, ScoringRun
 from scoring.rules.card import compute_card
 from scoring.rules.receipt import canonical_json, digest, line_to_json
 from scoring.rules.settings import ScoringRules
@@ -39,19 +39,14 @@ def compute(chain: Chain, rules: ScoringRules = RULES, *, from_items: bool = Fal
         month=MONTH.first_day, defaults={"settings_version": version, "opened_at": AT}
     )
     scope = statement.Scope([MONTH], rules, "Asia/Shanghai", AT, only=chain.key, from_items=from_items)
-    statement.write_cards(scope, run_id=run.pk, settings_version_id=version.pk)
+    statement.write_card(scope, run_id=run.pk, settings_version_id=version.pk, version=1)
     card = Scorecard.objects.get(contract=chain.contract, line=chain.line, month=MONTH.first_day)
     return card, stored_lines(card)
 
 
 def stored_lines(card: Scorecard) -> bytes:
-    """Return the stored lines of the card's revision as canonical JSON."""
-    rows = ReceiptLine.objects.filter(card=card, revision=card.revision).order_by("position")
-    names = [
-        "part", "text", "evidence_kind", "evidence_id", "base", "multiplier", "weight", "points_e4", "running_e4",
-        "params",
-    ]  # fmt: skip
-    return canonical_json([{name: getattr(row, name) for name in names} for row in rows])
+    """Return the stored text of the card's receipt."""
+    return Receipt.objects.get(card=card, revision=card.revision).content.encode()
 
 
 def assert_agrees(chain: Chain, rules: ScoringRules = RULES) -> Scorecard:

@@ -11,11 +11,12 @@ from inspections.models import ItemResult
 from records.actions.printing import order_paper
 from records.models import PrintedDocument
 from records.printing import printed_again
-from scoring.models import ReceiptLine, Scorecard
+from scoring.models import Receipt, Scorecard
 from scoring.papers import build_card, build_ranking
 from scoring.queries.cards import receipt_of
 from scoring.queries.page import rules_of
-from scoring.verification import receipt_content, recomputed, stored_lines, verify
+from scoring.rules.receipt import digest
+from scoring.verification import content_of, recomputed, verify
 from tenancy import work
 from tenancy.models import Job
 from tests.factories.scoring import AT
@@ -28,8 +29,9 @@ pytestmark = pytest.mark.django_db
 def test_a_frozen_card_recomputes_to_the_same_bytes(month: Month) -> None:
     for chain in (month.good, month.poor, month.blind):
         card = Scorecard.objects.select_related("line", "settings_version").get(pk=month.card(chain).pk)
-        lines = stored_lines(receipt_of(card))
-        assert receipt_content(recomputed(card, lines, rules_of(card)).lines) == receipt_content(lines)
+        content = Receipt.objects.get(card=card).content.encode()
+        assert content_of(recomputed(card, receipt_of(card), rules_of(card)).lines) == content
+        assert digest(content) == card.digest
     found = verify(month.world.tenant)
     assert (found.inspections, found.cards, found.wrong) == (2, 3, [])
 
@@ -72,7 +74,7 @@ def test_paper_holds_the_receipts_lines(month: Month) -> None:
     card = month.card(month.poor)
     paper = build_card(actor=month.actor("quality_officer"), card_id=card.pk)
     lines = [row for _label, rows in paper.context.parts for row in rows]
-    assert len(lines) == ReceiptLine.objects.filter(card=card).count()
+    assert len(lines) == len(receipt_of(card))
     assert paper.context.total == "76.91"
     ranking = build_ranking(actor=month.actor("quality_officer"), month="2026-09", line_id=card.line_id)
     assert [place[0] for place in ranking.context.places] == ["1", "2"]

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from scoring.models import ReceiptLine, ScoringRun
+from scoring.choices import EvidenceKind
+from scoring.models import ScoringRun
 from tests.factories.scoring import AT
-from tests.scoring.conftest import Month
+from tests.scoring.conftest import Month, evidence_of
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[..., Client]
@@ -31,8 +32,9 @@ def test_boards_open_without_any_card(world: object, client_for: ClientFor, name
 def test_card_page_opens_every_line_of_the_receipt(month: Month, client_for: ClientFor) -> None:
     card = month.card(month.poor)
     page = client_for("quality_officer").get(url("card_detail", card.pk)).content.decode()
-    for line in ReceiptLine.objects.filter(card=card, evidence_kind__in=["inspection", "complaint"]):
-        assert f'href="/alpha/{line.evidence_kind}s/{line.evidence_id}/"' in page
+    for kind in (EvidenceKind.INSPECTION, EvidenceKind.COMPLAINT):
+        for evidence in evidence_of(card, kind):
+            assert f'href="/alpha/{kind.value}s/{evidence}/"' in page
     assert "TS-202609-001" in page
     assert "TS-202609-002" in page
     assert "Repeated fault" in page
@@ -71,8 +73,8 @@ def test_from_the_ranking_to_a_photos_page_in_two_clicks(month: Month, client_fo
     client = client_for("quality_officer")
     card = url("card_detail", month.card(month.good).pk)
     assert f'href="{card}"' in client.get(url("ranking")).content.decode()
-    line = ReceiptLine.objects.get(card=month.card(month.good), evidence_kind="inspection")
-    evidence = f"/alpha/inspections/{line.evidence_id}/"
+    (inspection,) = evidence_of(month.card(month.good), EvidenceKind.INSPECTION)
+    evidence = f"/alpha/inspections/{inspection}/"
     assert f'href="{evidence}"' in client.get(card).content.decode()
     assert client.get(evidence).status_code == 200
 

@@ -11,7 +11,7 @@ from records.rules.periods import Month as CalendarMonth
 from scoring.actions import run as verbs
 from scoring.choices import CardStatus, RunStatus
 from scoring.errors import MonthNotOver, NoRulesInForce
-from scoring.models import ReceiptLine, Scorecard, ScoringRun
+from scoring.models import Receipt, Scorecard, ScoringRun
 from scoring.schedule import schedule
 from tenancy import work
 from tenancy.context import acting_for
@@ -52,10 +52,10 @@ def test_run_counts_its_cards(month: Month) -> None:
 @pytest.mark.req("NTF-07", "SCO-02")
 def test_computing_again_changes_nothing(month: Month) -> None:
     before = list(Scorecard.objects.order_by("id").values())
-    lines = list(ReceiptLine.objects.order_by("id").values())
+    receipts = list(Receipt.objects.order_by("id").values())
     compute(month.world, at=AT.replace(hour=9))
     assert list(Scorecard.objects.order_by("id").values()) == before
-    assert list(ReceiptLine.objects.order_by("id").values()) == lines
+    assert list(Receipt.objects.order_by("id").values()) == receipts
 
 
 def test_new_evidence_makes_a_new_revision_and_keeps_the_old_receipt(month: Month) -> None:
@@ -65,7 +65,7 @@ def test_new_evidence_makes_a_new_revision_and_keeps_the_old_receipt(month: Mont
     new = month.card(month.good)
     assert (new.pk, new.revision, new.version) == (old.pk, 2, 1)
     assert new.total == 9727  # (97 * 40 + 98 * 15) / 55
-    revisions = set(ReceiptLine.objects.filter(card=new).values_list("revision", flat=True))
+    revisions = set(Receipt.objects.filter(card=new).values_list("revision", flat=True))
     assert revisions == {1, 2}
     assert month.card(month.poor).revision == 1
 

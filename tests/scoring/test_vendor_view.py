@@ -7,12 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from scoring.actions import card as card_verbs
-from scoring.models import Adjustment, ReceiptLine, Scorecard, ScoringRun
+from scoring.choices import EvidenceKind
+from scoring.models import Adjustment, Receipt, Scorecard, ScoringRun
 from tenancy.context import acting_for
 from tenancy.errors import NotAllowed
 from tests.factories.scoring import AT, add_complaint
 from tests.factories.tenancy import World, add_vendor_person
-from tests.scoring.conftest import Month
+from tests.scoring.conftest import Month, evidence_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("SCO-16", "TEN-05")]
 
@@ -34,7 +35,7 @@ def test_own_published_card_with_receipt(month: Month, vendor_client: Client) ->
     assert page.status_code == 200
     content = page.content.decode()
     assert "97.82" in content
-    evidence = ReceiptLine.objects.get(card=card, evidence_kind="inspection").evidence_id
+    (evidence,) = evidence_of(card, EvidenceKind.INSPECTION)
     assert f'href="/alpha/inspections/{evidence}/"' in content
 
 
@@ -66,7 +67,7 @@ def test_the_wall_itself_shows_own_published_rows_only(month: Month, world: Worl
     add_complaint(month.good)
     with acting_for(world.tenant, vendor_id=month.good.vendor.pk):
         assert list(Scorecard.objects.values_list("id", flat=True)) == [own.pk]
-        assert set(ReceiptLine.objects.values_list("card_id", "revision")) == {(own.pk, own.revision)}
+        assert set(Receipt.objects.values_list("card_id", "revision")) == {(own.pk, own.revision)}
         assert not ScoringRun.objects.exists()
         assert not Adjustment.objects.exists()
 
@@ -80,7 +81,7 @@ def test_an_older_revision_stays_behind_the_wall(month: Month, world: World) -> 
     compute_month(month=MONTH, by=system_actor(world.tenant.pk), at=AT)
     month.publish(month.good)
     with acting_for(world.tenant, vendor_id=month.good.vendor.pk):
-        assert set(ReceiptLine.objects.values_list("revision", flat=True)) == {2}
+        assert set(Receipt.objects.values_list("revision", flat=True)) == {2}
 
 
 def test_a_vendor_supervisor_has_no_right_to_cards(month: Month, world: World) -> None:
