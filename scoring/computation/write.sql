@@ -9,7 +9,7 @@ written as (
   select %(tenant)s, %(run)s, contract_id, vendor_id, project_id, line_id, %(settings_version)s, month,
     %(version)s, 1, true, 'computed', inspection, complaints_score, weight, inspections, charged,
     computed, coalesce(total - computed, 0), total, coalesce(total, -1), grade, digest, %(cut_off)s, ''
-  from receipts
+  from receipts order by k
   on conflict (tenant_id, month, contract_id, line_id, version) do update set
     revision = old.revision + 1, is_current = true, status = 'computed', run_id = excluded.run_id,
     settings_version_id = excluded.settings_version_id, inspection_score = excluded.inspection_score,
