@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from tendering.views import papers, people, tenders
+from tendering.views import evaluation, opening, papers, people, tenders
 
 app_name = "tendering"
 urlpatterns = [
     path("", tenders.tender_list, name="tender_list"),
+    path("custody/", evaluation.custody_keys, name="custody_keys"),
+    path("custody/<int:key_id>/try/", evaluation.custody_try, name="custody_try"),
     path("apply/", tenders.tender_apply, name="tender_apply"),
     path("<int:tender_id>/", tenders.tender_detail, name="tender_detail"),
     path("<int:tender_id>/assess/", tenders.tender_assess, name="tender_assess"),
@@ -25,4 +27,14 @@ urlpatterns = [
     path("<int:tender_id>/papers/<slug:kind>/", papers.tender_paper, name="tender_paper"),
     path("<int:tender_id>/papers/<slug:kind>/file/", papers.tender_paper_file, name="tender_paper_file"),
     path("<int:tender_id>/papers/<slug:kind>/send/", papers.tender_paper_send, name="tender_paper_send"),
+    # --- evaluation papers, seal, opening
+    path("<int:tender_id>/evaluation/", evaluation.tender_evaluation, name="tender_evaluation"),
+    path("<int:tender_id>/evaluation/write/", evaluation.tender_evaluation_write, name="tender_evaluation_write"),
+    path("<int:tender_id>/seal/", evaluation.tender_seal, name="tender_seal"),
+    path("<int:tender_id>/opening/", opening.tender_opening, name="tender_opening"),
+    path("<int:tender_id>/opening/apply/", opening.tender_unseal_apply, name="tender_unseal_apply"),
+    path("<int:tender_id>/opening/sign/", opening.tender_unseal_sign, name="tender_unseal_sign"),
+    path("<int:tender_id>/opening/revoke/", opening.tender_unseal_revoke, name="tender_unseal_revoke"),
+    path("<int:tender_id>/opening/open/", opening.tender_open, name="tender_open"),
+    path("<int:tender_id>/opening/print/", opening.tender_print, name="tender_print"),
 ]

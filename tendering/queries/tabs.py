@@ -8,7 +8,9 @@ from django.utils.translation import pgettext_lazy
 
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
+from tendering.choices import TenderStatus
 from tendering.models import Tender
+from tendering.rules.lifecycle import has_reached
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ TABS: list[Tab] = [
     Tab(pgettext_lazy("tender tab", "Overview"), "tendering:tender_detail"),
     Tab(pgettext_lazy("tender tab", "People"), "tendering:tender_people"),
     Tab(pgettext_lazy("tender tab", "Papers"), "tendering:tender_papers"),
+    Tab(
+        pgettext_lazy("tender tab", "Seal and opening"),
+        "tendering:tender_opening",
+        lambda tender, _actor: has_reached(TenderStatus(tender.status), TenderStatus.SEALED),
+    ),
 ]
 
 

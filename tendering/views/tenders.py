@@ -20,6 +20,7 @@ from tendering.lists.tenders import TENDERS, tone_of
 from tendering.models import Tender
 from tendering.queries import tenders as queries
 from tendering.queries.next_step import next_step
+from tendering.queries.seals import HOLDER_RIGHT
 from tendering.queries.tabs import tabs_of
 
 
@@ -47,7 +48,12 @@ def tender_list(request: TenantRequest) -> HttpResponse:
     if request.actor.is_vendor or not (may_apply or request.actor.can(Permission.TENDER_VIEW)):
         raise NotAllowed
     page = ListPage(TENDERS, request.GET, request.actor, path=request.path)
-    return render(request, "tendering/tender_list.html", {"page": page, "may_apply": may_apply})
+    context = {
+        "page": page,
+        "may_apply": may_apply,
+        "holds_shares": any(request.actor.can(right) for right in HOLDER_RIGHT.values()),
+    }
+    return render(request, "tendering/tender_list.html", context)
 
 
 @require_safe

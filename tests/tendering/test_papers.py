@@ -67,14 +67,14 @@ def test_initiation_with_gaps_or_by_a_wrong_role_is_refused(world: World, tenant
     facts: dict[str, Any] = {"tender_id": tender.id, "kind": KIND, "at": AT}
     write: dict[str, Any] = facts | {"parts": PARTS[KIND], "facts": FACTS}
     for role in ("property_manager", "general_manager", "auditor"):
-        _refused(lambda role=role: paper.write_paper(**write, by=world.actor(role)), "not_allowed", NotAllowed)  # type: ignore[misc]
+        _refused(lambda role=role: paper.write_paper(**write, by=world.actor(role)), "not_allowed", NotAllowed)
     for change, code in (
         ({"budget": None}, "out_of_range"),
         ({"duration_months": 0}, "out_of_range"),
         ({"method": "open"}, "method_not_allowed"),
         ({"method": "lottery"}, "method_not_allowed"),
     ):
-        _refused(lambda c=change: paper.write_paper(**(write | {"facts": FACTS | c}), by=officer), code)  # type: ignore[misc]
+        _refused(lambda c=change: paper.write_paper(**(write | {"facts": FACTS | c}), by=officer), code)
     _refused(lambda: paper.send_paper(**facts, by=officer), "not_ready")
     appointing.name_organiser(tender_id=tender.id, member_id=world.member("tender_officer").id, by=officer, at=AT)
     _refused(lambda: paper.send_paper(**facts, by=officer), "missing_fact")
@@ -180,7 +180,7 @@ def test_the_set_is_sent_only_whole_and_says_what_is_missing(world: World, tenan
     paper.send_papers(tender_id=tender.id, by=officer, at=AT)
     for kind in (PaperKind.TENDER_DOCUMENT, PaperKind.OTHER):
         _refused(
-            lambda k=kind: paper.write_paper(tender_id=tender.id, kind=k, parts={}, by=officer, at=AT),  # type: ignore[misc]
+            lambda k=kind: paper.write_paper(tender_id=tender.id, kind=k, parts={}, by=officer, at=AT),
             "paper_locked",
         )
     approve(world, "tendering.papers", tender)

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.demo import cards, companies, history, places, stories
+from config.demo import cards, companies, history, places, stories, tenders
 from tenancy.context import acting_for
 from tenancy.models import Tenant
 from tenancy.queries import today as today_of
@@ -40,6 +40,8 @@ class Command(BaseCommand):
         for plan in places.TENANTS:
             self._load(plan, known, random)
         self._print_logins()
+        for number, share in tenders.recovery_shares.items():
+            self.stdout.write(f"Recovery share of tender {number}: {share}")
 
     def _load(self, plan: places.DemoTenant, known: list[places.DemoVendor], random: Random) -> None:
         began = time.monotonic()
@@ -55,10 +57,12 @@ class Command(BaseCommand):
         complaints = history.complain(company, deals, random, today)
         published = cards.evaluate(company, random, today)
         history.plan_today(company, deals, today)
+        held = tenders.hold_tenders(company, today)
         photos = history.photograph(company, random, today, PHOTOS[plan.slug])
         self.stdout.write(
             f"{plan.name}: {len(company.projects)} projects, {len(company.vendors)} vendors, {len(deals)} contracts, "
             f"{inspections} inspections, {complaints} complaints, {published} published cards, {photos} photos, "
+            f"{held} tenders, "
             f"since {stories.month_start(today, history.MONTHS):%Y-%m} ({time.monotonic() - began:.1f} s)"
         )
 
@@ -66,3 +70,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Password of every demo login: {companies.PASSWORD}")
         for one in companies.logins():
             self.stdout.write(f"  {one['login']:<40} {one['label']}")
+        self.stdout.write(f"Custody passphrase of the general manager: {tenders.MANAGER_PASSPHRASE}")
+        self.stdout.write(f"Custody passphrase of the office custodian: {tenders.CUSTODIAN_PASSPHRASE}")

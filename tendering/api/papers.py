@@ -1,0 +1,270 @@
+"""Papers, people, seal and opening of a tender in the API: the same verbs and refusal codes as the pages."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tenancy import fresh_factor
+from tenancy.api.views import IDEMPOTENCY_HEADER, ActorMixin
+from tenancy.errors import DomainError
+from tenancy.web_errors import status_of
+from tendering.actions import appointing, evaluation, opening, paper, sealing, unsealing
+from tendering.api.serializers import ReasonInput
+from tendering.choices import DUTY_LABELS, PAPER_KIND_LABELS, TENDER_METHOD_LABELS
+from tendering.models import Tender
+from tendering.queries import desk, papers, seals
+from tendering.queries.tenders import visible_to
+from tendering.rules.evaluation_papers import SheetLine
+
+
+class MemberInput(serializers.Serializer[dict[str, Any]]):
+    """A colleague."""
+
+    member_id = serializers.IntegerField(min_value=1)
+
+
+class DutyInput(MemberInput):
+    """A duty and who gets it."""
+
+    duty = serializers.ChoiceField(choices=sorted(DUTY_LABELS))
+    speciality = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+
+
+class PaperInput(serializers.Serializer[dict[str, Any]]):
+    """An open paper by its parts; an initiation also sets method, budget and duration."""
+
+    kind = serializers.ChoiceField(choices=sorted(PAPER_KIND_LABELS))
+    parts = serializers.DictField(child=serializers.CharField(max_length=20_000, allow_blank=True))
+    method = serializers.ChoiceField(choices=sorted(TENDER_METHOD_LABELS), required=False)
+    budget = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0, required=False)
+    duration_months = serializers.IntegerField(min_value=1, max_value=120, required=False)
+
+
+class KindInput(serializers.Serializer[dict[str, Any]]):
+    """Which paper is sent for approval."""
+
+    kind = serializers.ChoiceField(choices=["initiation", "plan"])
+
+
+class LineInput(serializers.Serializer[dict[str, Any]]):
+    """One line of a scoring sheet; points in hundredths."""
+
+    code = serializers.CharField(max_length=20)
+    section = serializers.ChoiceField(choices=["service", "financial"])
+    heading = serializers.CharField(max_length=120)
+    standard = serializers.CharField(max_length=4000)
+    max_points = serializers.IntegerField(min_value=1, max_value=10_000)
+    is_price = serializers.BooleanField(default=False)
+
+
+class DraftInput(serializers.Serializer[dict[str, Any]]):
+    """The evaluation papers."""
+
+    lines = LineInput(many=True)
+    notes = serializers.CharField(max_length=20_000, allow_blank=True, required=False, default="")
+    basis = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
+
+
+class SignatureInput(serializers.Serializer[dict[str, Any]]):
+    """The general manager's passphrase and the exact text he signs."""
+
+    passphrase = serializers.CharField(max_length=200, trim_whitespace=False)
+    statement = serializers.CharField(max_length=4000)
+
+
+class SecretsInput(serializers.Serializer[dict[str, Any]]):
+    """What the share holders give; two of three."""
+
+    manager_passphrase = serializers.CharField(max_length=200, trim_whitespace=False, required=False, default="")
+    custodian_passphrase = serializers.CharField(max_length=200, trim_whitespace=False, required=False, default="")
+    recovery_share = serializers.CharField(max_length=200, required=False, default="")
+
+
+class CopiesInput(serializers.Serializer[dict[str, Any]]):
+    """Printed copies."""
+
+    copies = serializers.IntegerField(min_value=1, max_value=200)
+    purpose = serializers.CharField(max_length=200)
+
+
+class DeskOutput(serializers.Serializer[Any]):
+    """Where the papers of a tender stand, and what the caller may do."""
+
+    id = serializers.IntegerField()
+    status = serializers.CharField()
+    allowed_actions = serializers.ListField(child=serializers.CharField())
+    missing = serializers.ListField(child=serializers.CharField())
+    papers_sha256 = serializers.CharField()
+    opens_at = serializers.DateTimeField(allow_null=True)
+    statement = serializers.CharField()
+
+
+def _answers(request: Any) -> Any:
+    return extend_schema(tags=["tendering"], request=request, responses=DeskOutput, parameters=[IDEMPOTENCY_HEADER])
+
+
+class DeskViewSet(ActorMixin, viewsets.GenericViewSet[Tender]):
+    """Papers, people, seal and opening of one tender, under ``/tenders/<id>/``."""
+
+    queryset = Tender.objects.all()
+    serializer_class = DeskOutput
+    lookup_value_regex = r"\d{1,18}"
+    # Answers hold secrets: a recovery share, drafts.
+    remembers = False
+
+    def get_queryset(self) -> Any:
+        """Return the tenders the caller may read."""
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        return visible_to(self.actor)
+
+    def _typed(self, shape: Any, request: Request) -> dict[str, Any]:
+        typed = shape(data=request.data)
+        typed.is_valid(raise_exception=True)
+        return dict(typed.validated_data)
+
+    def _do(self, verb: Any, **facts: Any) -> Response:
+        row = self.get_object()
+        verb(tender_id=row.id, **facts, by=self.actor, at=timezone.now())
+        return self._shown()
+
+    def _kept(self, verb: Any, **facts: Any) -> Response:
+        """Call a verb whose refusals are on record: answered here, so that the record is not rolled back."""
+        fresh_factor.refuse_programs()
+        try:
+            return self._do(verb, **facts)
+        except DomainError as error:
+            field = getattr(error, "field", None)
+            answer = {"code": error.code, "message": str(error.message), **({"field": field} if field else {})}
+            return Response(answer, status=status_of(error))
+
+    def _shown(self, **more: Any) -> Response:
+        row = self.get_object()
+        seal, standing = seals.seal_of(row), seals.application_of(row)
+        found = [
+            *desk.people_actions(row, self.actor),
+            *desk.paper_actions(row, self.actor),
+            *desk.draft_actions(row, self.actor),
+            *desk.opening_actions(row, self.actor),
+        ]
+        shown = {
+            "id": row.id,
+            "status": row.status,
+            "allowed_actions": found,
+            "missing": papers.missing_in_set(row),
+            "papers_sha256": seal.papers_sha256 if seal else "",
+            "opens_at": row.opens_at,
+            "statement": standing.statement if standing else "",
+        }
+        return Response({**DeskOutput(shown).data, **more})
+
+    @extend_schema(tags=["tendering"], responses=DeskOutput)
+    def retrieve(self, request: Request, pk: str | None = None) -> Response:
+        """Show where the papers stand."""
+        return self._shown()
+
+    @_answers(MemberInput)
+    @action(detail=True, methods=["post"])
+    def organiser(self, request: Request, pk: str | None = None) -> Response:
+        """Name the organiser."""
+        return self._do(appointing.name_organiser, **self._typed(MemberInput, request))
+
+    @_answers(DutyInput)
+    @action(detail=True, methods=["post"])
+    def appoint(self, request: Request, pk: str | None = None) -> Response:
+        """Name somebody for a duty."""
+        return self._do(appointing.appoint, **self._typed(DutyInput, request))
+
+    @_answers(None)
+    @action(detail=True, methods=["post"])
+    def undertake(self, request: Request, pk: str | None = None) -> Response:
+        """Sign the secrecy undertaking as author."""
+        return self._do(appointing.sign_undertaking)
+
+    @_answers(PaperInput)
+    @action(detail=True, methods=["post"])
+    def write(self, request: Request, pk: str | None = None) -> Response:
+        """Write an open paper."""
+        typed = self._typed(PaperInput, request)
+        names = ("method", "budget", "duration_months")
+        facts = {name: typed.get(name) for name in names} if any(name in typed for name in names) else None
+        return self._do(paper.write_paper, kind=typed["kind"], parts=typed["parts"], facts=facts)
+
+    @_answers(KindInput)
+    @action(detail=True, methods=["post"])
+    def send(self, request: Request, pk: str | None = None) -> Response:
+        """Send initiation or plan for approval."""
+        return self._do(paper.send_paper, **self._typed(KindInput, request))
+
+    @_answers(None)
+    @action(detail=True, methods=["post"])
+    def begin(self, request: Request, pk: str | None = None) -> Response:
+        """Begin the tender papers."""
+        return self._do(paper.begin_papers)
+
+    @_answers(None)
+    @action(detail=True, methods=["post"])
+    def send_set(self, request: Request, pk: str | None = None) -> Response:
+        """Send the whole set for approval."""
+        return self._do(paper.send_papers)
+
+    @_answers(ReasonInput)
+    @action(detail=True, methods=["post"])
+    def take_back(self, request: Request, pk: str | None = None) -> Response:
+        """Take approved papers back."""
+        return self._do(paper.take_papers_back, **self._typed(ReasonInput, request))
+
+    @extend_schema(tags=["tendering"], request=DraftInput, responses=DraftInput)
+    @action(detail=True, methods=["get", "post"])
+    def evaluation(self, request: Request, pk: str | None = None) -> Response:
+        """Read or write the evaluation papers; author and approvers only."""
+        row = self.get_object()
+        if request.method == "POST":
+            typed = self._typed(DraftInput, request)
+            lines = [SheetLine(**line) for line in typed.pop("lines")]
+            evaluation.save_draft(tender_id=row.id, lines=lines, **typed, by=self.actor, at=timezone.now())
+        content = evaluation.read_draft(tender_id=row.id, by=self.actor, at=timezone.now())
+        return Response({"lines": content["items"], "notes": content["notes"], "basis": content["basis"]})
+
+    @_answers(None)
+    @action(detail=True, methods=["post"])
+    def seal(self, request: Request, pk: str | None = None) -> Response:
+        """Seal the papers; the answer holds the recovery share, once."""
+        fresh_factor.refuse_programs()
+        sealed = sealing.seal_papers(tender_id=self.get_object().id, by=self.actor, at=timezone.now())
+        return self._shown(recovery_share=sealed.recovery_share)
+
+    @_answers(None)
+    @action(detail=True, methods=["post"])
+    def apply_to_unseal(self, request: Request, pk: str | None = None) -> Response:
+        """Apply to unseal at the opening time."""
+        return self._do(unsealing.apply_to_unseal)
+
+    @_answers(SignatureInput)
+    @action(detail=True, methods=["post"])
+    def sign(self, request: Request, pk: str | None = None) -> Response:
+        """Sign the application to unseal."""
+        return self._kept(unsealing.sign_unsealing, is_fresh=True, **self._typed(SignatureInput, request))
+
+    @_answers(ReasonInput)
+    @action(detail=True, methods=["post"])
+    def revoke(self, request: Request, pk: str | None = None) -> Response:
+        """Take the signature back."""
+        return self._do(unsealing.revoke_signature, **self._typed(ReasonInput, request))
+
+    @_answers(SecretsInput)
+    @action(detail=True, methods=["post"])
+    def open(self, request: Request, pk: str | None = None) -> Response:
+        """Open papers and bids."""
+        return self._kept(opening.open_tender, secrets_typed=opening.Secrets(**self._typed(SecretsInput, request)))
+
+    @_answers(CopiesInput)
+    @action(detail=True, methods=["post"])
+    def record_print(self, request: Request, pk: str | None = None) -> Response:
+        """Record printed copies."""
+        return self._do(opening.record_print, **self._typed(CopiesInput, request))
