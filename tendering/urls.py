@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tendering.views import evaluation, opening, papers, people, tenders
+from tendering.views import evaluation, opening, papers, people, printing, tenders
 
 app_name = "tendering"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:tender_id>/", tenders.tender_detail, name="tender_detail"),
     path("<int:tender_id>/assess/", tenders.tender_assess, name="tender_assess"),
     path("<int:tender_id>/cancel/", tenders.tender_cancel, name="tender_cancel"),
+    path("<int:tender_id>/print/<slug:form>/", printing.tender_form, name="tender_form"),
     # --- people
     path("<int:tender_id>/people/", people.tender_people, name="tender_people"),
     path("<int:tender_id>/people/organiser/", people.tender_organiser, name="tender_organiser"),

@@ -14,7 +14,7 @@ from tenancy.api.views import IDEMPOTENCY_HEADER, ActorMixin
 from tenancy.errors import DomainError
 from tenancy.web_errors import status_of
 from tendering.actions import appointing, evaluation, opening, paper, sealing, unsealing
-from tendering.api.serializers import ReasonInput
+from tendering.api.serializers import TenderReasonInput
 from tendering.choices import DUTY_LABELS, PAPER_KIND_LABELS, TENDER_METHOD_LABELS
 from tendering.models import Tender
 from tendering.queries import desk, papers, seals
@@ -22,20 +22,20 @@ from tendering.queries.tenders import visible_to
 from tendering.rules.evaluation_papers import SheetLine
 
 
-class MemberInput(serializers.Serializer[dict[str, Any]]):
+class TenderMemberInput(serializers.Serializer[dict[str, Any]]):
     """A colleague."""
 
     member_id = serializers.IntegerField(min_value=1)
 
 
-class DutyInput(MemberInput):
+class TenderDutyInput(TenderMemberInput):
     """A duty and who gets it."""
 
     duty = serializers.ChoiceField(choices=sorted(DUTY_LABELS))
     speciality = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
 
 
-class PaperInput(serializers.Serializer[dict[str, Any]]):
+class TenderPaperInput(serializers.Serializer[dict[str, Any]]):
     """An open paper by its parts; an initiation also sets method, budget and duration."""
 
     kind = serializers.ChoiceField(choices=sorted(PAPER_KIND_LABELS))
@@ -45,13 +45,13 @@ class PaperInput(serializers.Serializer[dict[str, Any]]):
     duration_months = serializers.IntegerField(min_value=1, max_value=120, required=False)
 
 
-class KindInput(serializers.Serializer[dict[str, Any]]):
+class TenderKindInput(serializers.Serializer[dict[str, Any]]):
     """Which paper is sent for approval."""
 
     kind = serializers.ChoiceField(choices=["initiation", "plan"])
 
 
-class LineInput(serializers.Serializer[dict[str, Any]]):
+class TenderLineInput(serializers.Serializer[dict[str, Any]]):
     """One line of a scoring sheet; points in hundredths."""
 
     code = serializers.CharField(max_length=20)
@@ -62,22 +62,22 @@ class LineInput(serializers.Serializer[dict[str, Any]]):
     is_price = serializers.BooleanField(default=False)
 
 
-class DraftInput(serializers.Serializer[dict[str, Any]]):
+class TenderDraftInput(serializers.Serializer[dict[str, Any]]):
     """The evaluation papers."""
 
-    lines = LineInput(many=True)
+    lines = TenderLineInput(many=True)
     notes = serializers.CharField(max_length=20_000, allow_blank=True, required=False, default="")
     basis = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
 
 
-class SignatureInput(serializers.Serializer[dict[str, Any]]):
+class TenderSignatureInput(serializers.Serializer[dict[str, Any]]):
     """The general manager's passphrase and the exact text he signs."""
 
     passphrase = serializers.CharField(max_length=200, trim_whitespace=False)
     statement = serializers.CharField(max_length=4000)
 
 
-class SecretsInput(serializers.Serializer[dict[str, Any]]):
+class TenderSecretsInput(serializers.Serializer[dict[str, Any]]):
     """What the share holders give; two of three."""
 
     manager_passphrase = serializers.CharField(max_length=200, trim_whitespace=False, required=False, default="")
@@ -85,14 +85,14 @@ class SecretsInput(serializers.Serializer[dict[str, Any]]):
     recovery_share = serializers.CharField(max_length=200, required=False, default="")
 
 
-class CopiesInput(serializers.Serializer[dict[str, Any]]):
+class TenderCopiesInput(serializers.Serializer[dict[str, Any]]):
     """Printed copies."""
 
     copies = serializers.IntegerField(min_value=1, max_value=200)
     purpose = serializers.CharField(max_length=200)
 
 
-class DeskOutput(serializers.Serializer[Any]):
+class TenderDeskOutput(serializers.Serializer[Any]):
     """Where the papers of a tender stand, and what the caller may do."""
 
     id = serializers.IntegerField()
@@ -105,14 +105,16 @@ class DeskOutput(serializers.Serializer[Any]):
 
 
 def _answers(request: Any) -> Any:
-    return extend_schema(tags=["tendering"], request=request, responses=DeskOutput, parameters=[IDEMPOTENCY_HEADER])
+    return extend_schema(
+        tags=["tendering"], request=request, responses=TenderDeskOutput, parameters=[IDEMPOTENCY_HEADER]
+    )
 
 
 class DeskViewSet(ActorMixin, viewsets.GenericViewSet[Tender]):
     """Papers, people, seal and opening of one tender, under ``/tenders/<id>/``."""
 
     queryset = Tender.objects.all()
-    serializer_class = DeskOutput
+    serializer_class = TenderDeskOutput
     lookup_value_regex = r"\d{1,18}"
     # Answers hold secrets: a recovery share, drafts.
     remembers = False
@@ -161,24 +163,24 @@ class DeskViewSet(ActorMixin, viewsets.GenericViewSet[Tender]):
             "opens_at": row.opens_at,
             "statement": standing.statement if standing else "",
         }
-        return Response({**DeskOutput(shown).data, **more})
+        return Response({**TenderDeskOutput(shown).data, **more})
 
-    @extend_schema(tags=["tendering"], responses=DeskOutput)
+    @extend_schema(tags=["tendering"], responses=TenderDeskOutput)
     def retrieve(self, request: Request, pk: str | None = None) -> Response:
         """Show where the papers stand."""
         return self._shown()
 
-    @_answers(MemberInput)
+    @_answers(TenderMemberInput)
     @action(detail=True, methods=["post"])
     def organiser(self, request: Request, pk: str | None = None) -> Response:
         """Name the organiser."""
-        return self._do(appointing.name_organiser, **self._typed(MemberInput, request))
+        return self._do(appointing.name_organiser, **self._typed(TenderMemberInput, request))
 
-    @_answers(DutyInput)
+    @_answers(TenderDutyInput)
     @action(detail=True, methods=["post"])
     def appoint(self, request: Request, pk: str | None = None) -> Response:
         """Name somebody for a duty."""
-        return self._do(appointing.appoint, **self._typed(DutyInput, request))
+        return self._do(appointing.appoint, **self._typed(TenderDutyInput, request))
 
     @_answers(None)
     @action(detail=True, methods=["post"])
@@ -186,20 +188,20 @@ class DeskViewSet(ActorMixin, viewsets.GenericViewSet[Tender]):
         """Sign the secrecy undertaking as author."""
         return self._do(appointing.sign_undertaking)
 
-    @_answers(PaperInput)
+    @_answers(TenderPaperInput)
     @action(detail=True, methods=["post"])
     def write(self, request: Request, pk: str | None = None) -> Response:
         """Write an open paper."""
-        typed = self._typed(PaperInput, request)
+        typed = self._typed(TenderPaperInput, request)
         names = ("method", "budget", "duration_months")
         facts = {name: typed.get(name) for name in names} if any(name in typed for name in names) else None
         return self._do(paper.write_paper, kind=typed["kind"], parts=typed["parts"], facts=facts)
 
-    @_answers(KindInput)
+    @_answers(TenderKindInput)
     @action(detail=True, methods=["post"])
     def send(self, request: Request, pk: str | None = None) -> Response:
         """Send initiation or plan for approval."""
-        return self._do(paper.send_paper, **self._typed(KindInput, request))
+        return self._do(paper.send_paper, **self._typed(TenderKindInput, request))
 
     @_answers(None)
     @action(detail=True, methods=["post"])
@@ -213,19 +215,19 @@ class DeskViewSet(ActorMixin, viewsets.GenericViewSet[Tender]):
         """Send the whole set for approval."""
         return self._do(paper.send_papers)
 
-    @_answers(ReasonInput)
+    @_answers(TenderReasonInput)
     @action(detail=True, methods=["post"])
     def take_back(self, request: Request, pk: str | None = None) -> Response:
         """Take approved papers back."""
-        return self._do(paper.take_papers_back, **self._typed(ReasonInput, request))
+        return self._do(paper.take_papers_back, **self._typed(TenderReasonInput, request))
 
-    @extend_schema(tags=["tendering"], request=DraftInput, responses=DraftInput)
+    @extend_schema(tags=["tendering"], request=TenderDraftInput, responses=TenderDraftInput)
     @action(detail=True, methods=["get", "post"])
     def evaluation(self, request: Request, pk: str | None = None) -> Response:
         """Read or write the evaluation papers; author and approvers only."""
         row = self.get_object()
         if request.method == "POST":
-            typed = self._typed(DraftInput, request)
+            typed = self._typed(TenderDraftInput, request)
             lines = [SheetLine(**line) for line in typed.pop("lines")]
             evaluation.save_draft(tender_id=row.id, lines=lines, **typed, by=self.actor, at=timezone.now())
         content = evaluation.read_draft(tender_id=row.id, by=self.actor, at=timezone.now())
@@ -245,26 +247,28 @@ class DeskViewSet(ActorMixin, viewsets.GenericViewSet[Tender]):
         """Apply to unseal at the opening time."""
         return self._do(unsealing.apply_to_unseal)
 
-    @_answers(SignatureInput)
+    @_answers(TenderSignatureInput)
     @action(detail=True, methods=["post"])
     def sign(self, request: Request, pk: str | None = None) -> Response:
         """Sign the application to unseal."""
-        return self._kept(unsealing.sign_unsealing, is_fresh=True, **self._typed(SignatureInput, request))
+        return self._kept(unsealing.sign_unsealing, is_fresh=True, **self._typed(TenderSignatureInput, request))
 
-    @_answers(ReasonInput)
+    @_answers(TenderReasonInput)
     @action(detail=True, methods=["post"])
     def revoke(self, request: Request, pk: str | None = None) -> Response:
         """Take the signature back."""
-        return self._do(unsealing.revoke_signature, **self._typed(ReasonInput, request))
+        return self._do(unsealing.revoke_signature, **self._typed(TenderReasonInput, request))
 
-    @_answers(SecretsInput)
+    @_answers(TenderSecretsInput)
     @action(detail=True, methods=["post"])
     def open(self, request: Request, pk: str | None = None) -> Response:
         """Open papers and bids."""
-        return self._kept(opening.open_tender, secrets_typed=opening.Secrets(**self._typed(SecretsInput, request)))
+        return self._kept(
+            opening.open_tender, secrets_typed=opening.Secrets(**self._typed(TenderSecretsInput, request))
+        )
 
-    @_answers(CopiesInput)
+    @_answers(TenderCopiesInput)
     @action(detail=True, methods=["post"])
     def record_print(self, request: Request, pk: str | None = None) -> Response:
         """Record printed copies."""
-        return self._do(opening.record_print, **self._typed(CopiesInput, request))
+        return self._do(opening.record_print, **self._typed(TenderCopiesInput, request))

@@ -74,6 +74,7 @@ class Whole:
             "entry_id": str(pk),
             "list_id": str(self.ids["qualified_list"]),
             **{f"{noun}_id": str(found) for noun, found in self.ids.items()},
+            "form": "initiation",
         }
 
     def _pk(self, name: str, room: str) -> int:
