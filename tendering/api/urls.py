@@ -2,10 +2,13 @@
 
 from rest_framework.routers import SimpleRouter
 
+from tendering.api.bidding import InvitationViewSet, InvitingViewSet
 from tendering.api.papers import DeskViewSet
 from tendering.api.tenders import TenderViewSet
 
 router = SimpleRouter()
 router.register("tenders", TenderViewSet, basename="tender")
 router.register("desks", DeskViewSet, basename="desk")
+router.register("invitations", InvitationViewSet, basename="invitation")
+router.register("inviting", InvitingViewSet, basename="inviting")
 urlpatterns = router.urls
