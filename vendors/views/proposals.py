@@ -22,7 +22,7 @@ from vendors.queries import proposal as queries
 from vendors.rules import may
 from vendors.views.asking import Step, bound, run
 from vendors.views.reports import home_of
-from vendors.views.vendors import found
+from vendors.views.steps import found_vendor
 
 
 def found_proposal(request: TenantRequest, proposal_id: int) -> ChangeProposal:
@@ -41,7 +41,7 @@ def proposal_list(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def proposal_new(request: TenantRequest, vendor_id: int) -> HttpResponse:
     """A vendor says how its own facts shall read."""
-    row = found(request, vendor_id)
+    row = found_vendor(request, vendor_id)
     if not may.is_own_manager(request.actor, row.id):
         raise NotAllowed
     home = home_of(request, row)

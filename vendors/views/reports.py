@@ -19,7 +19,7 @@ from vendors.models import ServiceReport, Vendor
 from vendors.queries import review as queries
 from vendors.rules import may
 from vendors.views.asking import Step, bound, print_paper, run
-from vendors.views.vendors import found
+from vendors.views.steps import found_vendor
 
 
 def found_report(request: TenantRequest, report_id: int) -> ServiceReport:
@@ -43,7 +43,7 @@ def service_report_list(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def service_report_new(request: TenantRequest, vendor_id: int) -> HttpResponse:
     """Begin a service report of a vendor."""
-    row = found(request, vendor_id)
+    row = found_vendor(request, vendor_id)
     if not may.may_speak_for(request.actor, row.id):
         raise NotAllowed
     return _edit(request, row, None)
@@ -146,7 +146,7 @@ def service_report_print(request: TenantRequest, report_id: int) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def vendor_profile_change(request: TenantRequest, vendor_id: int) -> HttpResponse:
     """Say how a vendor is organised."""
-    row = found(request, vendor_id)
+    row = found_vendor(request, vendor_id)
     if not may.may_speak_for(request.actor, row.id):
         raise NotAllowed
     home = home_of(request, row)

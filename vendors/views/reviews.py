@@ -21,7 +21,7 @@ from vendors.models import Vendor, VendorReview
 from vendors.queries import review as queries
 from vendors.rules.review import missing_aspects, missing_conditions
 from vendors.views.asking import Step, bound, print_paper, run
-from vendors.views.vendors import found
+from vendors.views.steps import found_vendor
 
 
 def found_review(request: TenantRequest, review_id: int) -> VendorReview:
@@ -51,7 +51,7 @@ def review_list(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def vendor_submit(request: TenantRequest, vendor_id: int) -> HttpResponse:
     """Ask, then hand in the papers of a candidate."""
-    row = found(request, vendor_id)
+    row = found_vendor(request, vendor_id)
     if "submit" not in queries.qualification_actions(row, request.actor):
         raise NotAllowed
     back = tenant_url("vendors:vendor_own") if request.actor.is_vendor else tenant_url("vendors:vendor_detail", row.id)
@@ -74,7 +74,7 @@ def vendor_submit(request: TenantRequest, vendor_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def vendor_watch(request: TenantRequest, vendor_id: int, is_watched: bool) -> HttpResponse:
     """Put a vendor under watch, or end it, with a reason."""
-    row = found(request, vendor_id)
+    row = found_vendor(request, vendor_id)
     if ("watch" if is_watched else "end_watch") not in queries.qualification_actions(row, request.actor):
         raise NotAllowed
     verb = qualification.watch if is_watched else qualification.end_watch
@@ -92,7 +92,7 @@ def vendor_watch(request: TenantRequest, vendor_id: int, is_watched: bool) -> Ht
 @require_http_methods(["GET", "POST"])
 def review_start(request: TenantRequest, vendor_id: int) -> HttpResponse:
     """Open a review of a vendor."""
-    row = found(request, vendor_id)
+    row = found_vendor(request, vendor_id)
     if "start_review" not in queries.qualification_actions(row, request.actor):
         raise NotAllowed
     form = bound(request, ReviewersForm, initial={"reviewers": request.actor.name})
