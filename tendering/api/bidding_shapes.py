@@ -107,7 +107,7 @@ class OfferInput(serializers.Serializer[dict[str, Any]]):
 class BidFileInput(serializers.Serializer[dict[str, Any]]):
     """One file for the envelope, as multipart form data; enciphered while it arrives."""
 
-    slot = serializers.ChoiceField(choices=list(BID_SLOT_LABELS))
+    slot = serializers.ChoiceField(choices=list(BID_SLOT_LABELS.items()))
     file = serializers.FileField(allow_empty_file=True, max_length=255)
 
 
@@ -121,7 +121,7 @@ class ListVendorInput(serializers.Serializer[dict[str, Any]]):
     """A vendor for the list, with the source of its name."""
 
     vendor = serializers.PrimaryKeyRelatedField(queryset=Vendor.objects.all())
-    source = serializers.ChoiceField(choices=list(INVITATION_SOURCE_LABELS))  # type: ignore[assignment]  # not Field.source
+    source = serializers.ChoiceField(choices=list(INVITATION_SOURCE_LABELS.items()))  # type: ignore[assignment]  # not Field.source
 
 
 class UnlistVendorInput(serializers.Serializer[dict[str, Any]]):
@@ -160,7 +160,7 @@ class PresentInput(serializers.Serializer[dict[str, Any]]):
 class MeetingInput(serializers.Serializer[dict[str, Any]]):
     """The record of a visit or clarification meeting."""
 
-    occasion = serializers.ChoiceField(choices=list(OCCASION_LABELS))
+    occasion = serializers.ChoiceField(choices=list(OCCASION_LABELS.items()))
     held_at = serializers.DateTimeField()
     place = serializers.CharField(max_length=200)
     our_people = serializers.CharField(max_length=1000)
@@ -172,7 +172,7 @@ class AnswerInput(serializers.Serializer[dict[str, Any]]):
     """An answer that goes to every bidder."""
 
     question = serializers.UUIDField()
-    topic = serializers.ChoiceField(choices=list(QUESTION_TOPIC_LABELS))
+    topic = serializers.ChoiceField(choices=list(QUESTION_TOPIC_LABELS.items()))
     asked = serializers.CharField(max_length=2000)
     text = serializers.CharField(max_length=8000, allow_blank=True, required=False, default="")
 

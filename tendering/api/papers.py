@@ -31,16 +31,16 @@ class TenderMemberInput(serializers.Serializer[dict[str, Any]]):
 class TenderDutyInput(TenderMemberInput):
     """A duty and who gets it."""
 
-    duty = serializers.ChoiceField(choices=sorted(DUTY_LABELS))
+    duty = serializers.ChoiceField(choices=list(DUTY_LABELS.items()))
     speciality = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
 
 
 class TenderPaperInput(serializers.Serializer[dict[str, Any]]):
     """An open paper by its parts; an initiation also sets method, budget and duration."""
 
-    kind = serializers.ChoiceField(choices=sorted(PAPER_KIND_LABELS))
+    kind = serializers.ChoiceField(choices=list(PAPER_KIND_LABELS.items()))
     parts = serializers.DictField(child=serializers.CharField(max_length=20_000, allow_blank=True))
-    method = serializers.ChoiceField(choices=sorted(TENDER_METHOD_LABELS), required=False)
+    method = serializers.ChoiceField(choices=list(TENDER_METHOD_LABELS.items()), required=False)
     budget = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0, required=False)
     duration_months = serializers.IntegerField(min_value=1, max_value=120, required=False)
 

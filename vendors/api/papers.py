@@ -64,7 +64,7 @@ class PaperInput(serializers.Serializer[dict[str, Any]]):
     """A paper; the verb checks it. ``supersedes`` is the current version it shall replace."""
 
     vendor = serializers.PrimaryKeyRelatedField(queryset=Vendor.objects.all())
-    kind = serializers.ChoiceField(choices=list(DOCUMENT_KIND_LABELS))
+    kind = serializers.ChoiceField(choices=list(DOCUMENT_KIND_LABELS.items()))
     title = serializers.CharField(max_length=120, allow_blank=True, required=False, default="")
     number = serializers.CharField(max_length=80, allow_blank=True, required=False, default="")
     issuer = serializers.CharField(max_length=120, allow_blank=True, required=False, default="")
@@ -75,7 +75,7 @@ class PaperInput(serializers.Serializer[dict[str, Any]]):
     scan = serializers.FileField(required=False, allow_null=True, default=None)
 
 
-class ReasonInput(serializers.Serializer[dict[str, Any]]):
+class PaperReasonInput(serializers.Serializer[dict[str, Any]]):
     """A reason."""
 
     reason = serializers.CharField(max_length=500, allow_blank=True)
@@ -136,12 +136,12 @@ class PaperViewSet(ReadViewSet):
         row = verbs.accept_document(document_id=self.get_object().pk, by=self.actor, at=timezone.now())
         return Response(self.get_serializer(row).data)
 
-    @extend_schema(request=ReasonInput, responses=PaperSerializer, parameters=[IDEMPOTENCY_HEADER])
+    @extend_schema(request=PaperReasonInput, responses=PaperSerializer, parameters=[IDEMPOTENCY_HEADER])
     @action(detail=True, methods=["post"])
     def refuse(self, request: Request, pk: str | None = None) -> Response:
         """Refuse a paper and say why."""
         row = self.get_object()
-        typed = ReasonInput(data=request.data)
+        typed = PaperReasonInput(data=request.data)
         typed.is_valid(raise_exception=True)
         row = verbs.refuse_document(document_id=row.pk, **typed.validated_data, by=self.actor, at=timezone.now())
         return Response(self.get_serializer(row).data)
@@ -185,7 +185,7 @@ class UsesInput(serializers.Serializer[dict[str, Any]]):
 class RequirementInput(UsesInput):
     """A paper to require, of every line when none is named."""
 
-    kind = serializers.ChoiceField(choices=list(DOCUMENT_KIND_LABELS))
+    kind = serializers.ChoiceField(choices=list(DOCUMENT_KIND_LABELS.items()))
     line = serializers.PrimaryKeyRelatedField(
         queryset=ServiceLine.objects.all(), required=False, allow_null=True, default=None
     )

@@ -73,19 +73,21 @@ class QualificationViewSet(PaperViewSet):
     """Where vendors stand, and the steps of their qualification."""
 
     queryset = Vendor.objects.all()
-    serializer_class = shapes.StandingSerializer
+    serializer_class = shapes.QualificationStateSerializer
 
     def visible(self) -> QuerySet[Any]:
         """Return the vendors the caller may read."""
         return register.vendors_visible_to(self.actor)
 
-    @extend_schema(request=None, responses=shapes.StandingSerializer, parameters=[IDEMPOTENCY_HEADER])
+    @extend_schema(request=None, responses=shapes.QualificationStateSerializer, parameters=[IDEMPOTENCY_HEADER])
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str | None = None) -> Response:
         """Hand in the papers of a candidate."""
         return self.shown(verbs.submit(vendor_id=self.get_object().id, by=self.actor, at=timezone.now()))
 
-    @extend_schema(request=shapes.ReasonInput, responses=shapes.StandingSerializer, parameters=[IDEMPOTENCY_HEADER])
+    @extend_schema(
+        request=shapes.ReasonInput, responses=shapes.QualificationStateSerializer, parameters=[IDEMPOTENCY_HEADER]
+    )
     @action(detail=True, methods=["post"])
     def watch(self, request: Request, pk: str | None = None) -> Response:
         """Put a vendor under watch."""
@@ -93,7 +95,9 @@ class QualificationViewSet(PaperViewSet):
         typed = self.typed(shapes.ReasonInput)
         return self.shown(verbs.watch(vendor_id=row.id, **typed, by=self.actor, at=timezone.now()))
 
-    @extend_schema(request=shapes.ReasonInput, responses=shapes.StandingSerializer, parameters=[IDEMPOTENCY_HEADER])
+    @extend_schema(
+        request=shapes.ReasonInput, responses=shapes.QualificationStateSerializer, parameters=[IDEMPOTENCY_HEADER]
+    )
     @action(detail=True, methods=["post"])
     def end_watch(self, request: Request, pk: str | None = None) -> Response:
         """End the watch over a vendor."""

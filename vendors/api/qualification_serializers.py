@@ -93,7 +93,7 @@ class ReviewSerializer(WithActions, serializers.ModelSerializer[VendorReview]):
         return queries.review_actions(row, actor)
 
 
-class StandingSerializer(WithActions, serializers.ModelSerializer[Vendor]):
+class QualificationStateSerializer(WithActions, serializers.ModelSerializer[Vendor]):
     """Where a vendor's qualification stands."""
 
     class Meta:
@@ -283,15 +283,15 @@ class StartInput(Body):
 class AspectInput(Body):
     """What was found about an aspect."""
 
-    aspect = serializers.ChoiceField(choices=list(ASPECT_LABELS))
-    result = serializers.ChoiceField(choices=list(ASPECT_RESULT_LABELS))
+    aspect = serializers.ChoiceField(choices=list(ASPECT_LABELS.items()))
+    result = serializers.ChoiceField(choices=list(ASPECT_RESULT_LABELS.items()))
     note = serializers.CharField(max_length=4000, allow_blank=True, required=False, default="")
 
 
 class ConditionInput(Body):
     """A condition with its evidence: a paper of the vendor as ``type:id``."""
 
-    condition = serializers.ChoiceField(choices=list(CONDITION_LABELS))
+    condition = serializers.ChoiceField(choices=list(CONDITION_LABELS.items()))
     evidence = serializers.CharField(max_length=80)
     note = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
 
@@ -299,7 +299,7 @@ class ConditionInput(Body):
 class CompleteInput(Body):
     """What a review came to."""
 
-    result = serializers.ChoiceField(choices=list(REVIEW_RESULT_LABELS))
+    result = serializers.ChoiceField(choices=list(REVIEW_RESULT_LABELS.items()))
     conclusion = serializers.CharField(max_length=4000)
     reviewers = serializers.ListField(child=serializers.CharField(max_length=80))
 
@@ -372,7 +372,7 @@ class LogInput(Body):
     """An entry of the vendor log; which texts count follows from the kind."""
 
     vendor = serializers.PrimaryKeyRelatedField(queryset=Vendor.objects.all())
-    kind = serializers.ChoiceField(choices=list(LOG_KIND_LABELS))
+    kind = serializers.ChoiceField(choices=list(LOG_KIND_LABELS.items()))
     happened_on = serializers.DateField()
     topic = serializers.CharField(max_length=160)
     source = serializers.CharField(  # type: ignore[assignment]  # a declared field, taken out by the metaclass

@@ -60,7 +60,7 @@ class VendorInput(serializers.Serializer[dict[str, Any]]):
 
     legal_name = serializers.CharField(max_length=120)
     credit_code = serializers.CharField(max_length=40, allow_blank=True, required=False, default="")
-    form = serializers.ChoiceField(choices=list(VENDOR_FORM_LABELS), required=False, default="legal_person")
+    form = serializers.ChoiceField(choices=list(VENDOR_FORM_LABELS.items()), required=False, default="legal_person")
     address = serializers.CharField(max_length=200)
     legal_representative = serializers.CharField(max_length=80, allow_blank=True, required=False, default="")
     contact_name = serializers.CharField(max_length=80)

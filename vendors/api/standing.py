@@ -67,7 +67,7 @@ class BanInput(serializers.Serializer[dict[str, Any]]):
     """A ban; the verb checks it."""
 
     vendor = serializers.PrimaryKeyRelatedField(queryset=Vendor.objects.all())
-    ground = serializers.ChoiceField(choices=list(BAN_GROUND_LABELS))
+    ground = serializers.ChoiceField(choices=list(BAN_GROUND_LABELS.items()))
     reason = serializers.CharField(max_length=2000, allow_blank=True)
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(required=False, allow_null=True, default=None)
@@ -163,10 +163,10 @@ class ExceptionInput(serializers.Serializer[dict[str, Any]]):
     """A request for an exception."""
 
     vendor = serializers.PrimaryKeyRelatedField(queryset=Vendor.objects.all())
-    purpose = serializers.ChoiceField(choices=list(PURPOSE_LABELS))
-    code = serializers.ChoiceField(choices=list(BLOCKER_LABELS))
+    purpose = serializers.ChoiceField(choices=list(PURPOSE_LABELS.items()))
+    code = serializers.ChoiceField(choices=list(BLOCKER_LABELS.items()))
     document_kind = serializers.ChoiceField(
-        choices=list(DOCUMENT_KIND_LABELS), allow_blank=True, required=False, default=""
+        choices=list(DOCUMENT_KIND_LABELS.items()), allow_blank=True, required=False, default=""
     )
     reason = serializers.CharField(max_length=2000, allow_blank=True)
     valid_until = serializers.DateField()
