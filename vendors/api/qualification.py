@@ -73,20 +73,20 @@ class QualificationViewSet(PaperViewSet):
     """Where vendors stand, and the steps of their qualification."""
 
     queryset = Vendor.objects.all()
-    serializer_class = shapes.QualificationStateSerializer
+    serializer_class = shapes.QualificationSerializer
 
     def visible(self) -> QuerySet[Any]:
         """Return the vendors the caller may read."""
         return register.vendors_visible_to(self.actor)
 
-    @extend_schema(request=None, responses=shapes.QualificationStateSerializer, parameters=[IDEMPOTENCY_HEADER])
+    @extend_schema(request=None, responses=shapes.QualificationSerializer, parameters=[IDEMPOTENCY_HEADER])
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str | None = None) -> Response:
         """Hand in the papers of a candidate."""
         return self.shown(verbs.submit(vendor_id=self.get_object().id, by=self.actor, at=timezone.now()))
 
     @extend_schema(
-        request=shapes.ReasonInput, responses=shapes.QualificationStateSerializer, parameters=[IDEMPOTENCY_HEADER]
+        request=shapes.ReasonInput, responses=shapes.QualificationSerializer, parameters=[IDEMPOTENCY_HEADER]
     )
     @action(detail=True, methods=["post"])
     def watch(self, request: Request, pk: str | None = None) -> Response:
@@ -96,7 +96,7 @@ class QualificationViewSet(PaperViewSet):
         return self.shown(verbs.watch(vendor_id=row.id, **typed, by=self.actor, at=timezone.now()))
 
     @extend_schema(
-        request=shapes.ReasonInput, responses=shapes.QualificationStateSerializer, parameters=[IDEMPOTENCY_HEADER]
+        request=shapes.ReasonInput, responses=shapes.QualificationSerializer, parameters=[IDEMPOTENCY_HEADER]
     )
     @action(detail=True, methods=["post"])
     def end_watch(self, request: Request, pk: str | None = None) -> Response:

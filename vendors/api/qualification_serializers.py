@@ -93,7 +93,7 @@ class ReviewSerializer(WithActions, serializers.ModelSerializer[VendorReview]):
         return queries.review_actions(row, actor)
 
 
-class QualificationStateSerializer(WithActions, serializers.ModelSerializer[Vendor]):
+class QualificationSerializer(WithActions, serializers.ModelSerializer[Vendor]):
     """Where a vendor's qualification stands."""
 
     class Meta:
