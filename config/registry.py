@@ -43,6 +43,8 @@ LISTS: dict[str, str] = {
     "complaints.complaints": "complaints.lists.COMPLAINTS",
     "contracts.contracts": "contracts.lists.CONTRACTS",
     "vendors.vendors": "vendors.lists.VENDORS",
+    "tendering.bids": "tendering.lists.bids.BIDS",
+    "tendering.invitations": "tendering.lists.invitations.INVITATIONS",
     "tendering.tenders": "tendering.lists.tenders.TENDERS",
     "tenancy.members": "tenancy.lists.MEMBERS",
     "records.journal": "records.lists.JOURNAL",
@@ -61,6 +63,10 @@ PAPERS: dict[str, str] = {
     "complaints.complaint": "complaints.papers.complaint_form",
     "inspections.record": "inspections.papers.build",
     "scoring.card": "scoring.papers.build_card",
+    "tendering.invitation_letter": "tendering.papers.bidding.invitation_letter",
+    "tendering.commitment_letter": "tendering.papers.bidding.commitment_letter",
+    "tendering.invitation_list": "tendering.papers.bidding.invitation_list",
+    "tendering.meeting_record": "tendering.papers.bidding.meeting_record",
     "scoring.ranking": "scoring.papers.build_ranking",
 }
 
@@ -136,6 +142,7 @@ APPROVABLE: dict[str, str] = {
     "tendering.plan": "tendering.actions.decisions.plan_decided",
     "tendering.papers": "tendering.actions.decisions.papers_decided",
     "tenancy.settings": "records.setting_approvals.decided",
+    "tendering.invitations": "tendering.actions.inviting.decided",
 }
 # The same types -> translated label.
 APPROVABLE_LABELS: dict[str, Any] = {
@@ -143,6 +150,7 @@ APPROVABLE_LABELS: dict[str, Any] = {
     "tendering.plan": _("Outsourcing and tender plan"),
     "tendering.papers": _("Tender papers"),
     "tenancy.settings": _("Version of rules and figures"),
+    "tendering.invitations": _("Invitation list of a tender"),
 }
 
 # Chain of a type until the tenant sets its own; the general manager alone for types not named here (TEN-07).
@@ -185,6 +193,18 @@ CLOSED_MONTHS = "scoring.queries.cards.is_closed"
 
 # Function ``(vendor_ids) -> dict[vendor_id, int]``: how many faults are open at vendors, for their standing.
 OPEN_FAULTS = "inspections.queries.open_faults"
+
+
+# Kind of object -> function ``() -> ids``: those whose journal entries are shown later, as of bids before the opening.
+JOURNAL_CURTAINS: dict[str, str] = {
+    "tendering.bid": "tendering.queries.inviting.behind_the_curtain",
+}
+
+# Name of a route -> upload handler that takes its files instead of the usual temporary file on disk.
+UPLOAD_HANDLERS: dict[str, str] = {
+    "tendering:bid_file_add": "tendering.uploads.SealingUploadHandler",
+    "tendering_api:invitation-add-file": "tendering.uploads.SealingUploadHandler",
+}
 
 # Module with ``EVENT_LABELS`` (journal event -> words) and ``FACT_LABELS`` (key of its changes -> words) of each room.
 EVENT_WORDS: list[str] = [

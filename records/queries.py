@@ -85,9 +85,16 @@ def documents_visible_to(actor: Actor) -> QuerySet[PrintedDocument]:
 
 
 def journal_visible_to(actor: Actor) -> QuerySet[JournalEntry]:
-    """Return the whole journal for those who may read it, nothing for others."""
+    """Return the journal for those who may read it, nothing for others.
+
+    What ``settings.JOURNAL_CURTAINS`` names is on record, but shown only once it may be known.
+    """
     rows = JournalEntry.objects.all()
-    return rows if actor.can(Permission.JOURNAL_VIEW) and not actor.is_vendor else rows.none()
+    if actor.is_vendor or not actor.can(Permission.JOURNAL_VIEW):
+        return rows.none()
+    for object_type, hidden in settings.JOURNAL_CURTAINS.items():
+        rows = rows.exclude(object_type=object_type, object_id__in=import_string(hidden)())
+    return rows
 
 
 def journal_of(object_type: str, object_id: int) -> QuerySet[JournalEntry]:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.module_loading import import_string
 from django_htmx.http import HttpResponseClientRedirect
 
 from tenancy.actions.tokens import digest_of
@@ -62,6 +63,7 @@ class TenantMiddleware:
         if membership is None:
             return self._turn_away(request, is_api=is_api)
         if request.method == "POST":
+            _choose_upload_handler(request)
             request.POST  # noqa: B018  a slow upload is read before the transaction opens (security.md 1)
         return self._behind_the_wall(request, membership, is_api=is_api)
 
@@ -117,6 +119,13 @@ class TenantMiddleware:
             if response.status_code >= 500 or getattr(request, "rolls_back", False):
                 transaction.set_rollback(True)
         return response
+
+
+def _choose_upload_handler(request: HttpRequest) -> None:
+    """Give the routes of ``settings.UPLOAD_HANDLERS`` their own handler, before anything of the body is read."""
+    path = settings.UPLOAD_HANDLERS.get(resolve(request.path_info).view_name)
+    if path is not None:
+        request.upload_handlers = [import_string(path)(request)]
 
 
 def _lacks_second_factor(request: HttpRequest, actor: Actor, *, is_api: bool) -> bool:

@@ -311,3 +311,82 @@ PAPER_STATUS_LABELS: dict[str, Promise] = {
     PaperStatus.SUBMITTED.value: pgettext_lazy("paper status", "In approval"),
     PaperStatus.APPROVED.value: pgettext_lazy("paper status", "Approved"),
 }
+
+
+class BidSlot(StrEnum):
+    """Kind of paper in a bidder's envelope (TND-17, TND-25)."""
+
+    SERVICE_PLAN = "service_plan"
+    QUOTATION = "quotation"
+    COMMITMENT_LETTER = "commitment_letter"
+    QUALIFICATION = "qualification"
+    OTHER = "other"
+
+
+BID_SLOT_LABELS: dict[str, Promise] = {
+    BidSlot.SERVICE_PLAN.value: pgettext_lazy("bid paper", "Service plan"),
+    BidSlot.QUOTATION.value: pgettext_lazy("bid paper", "Quotation"),
+    BidSlot.COMMITMENT_LETTER.value: pgettext_lazy("bid paper", "Commitment letter"),
+    BidSlot.QUALIFICATION.value: pgettext_lazy("bid paper", "Qualification papers"),
+    BidSlot.OTHER.value: pgettext_lazy("bid paper", "Other papers"),
+}
+
+
+class ListStatus(StrEnum):
+    """State of one version of an invitation list (TND-16)."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    VOID = "void"
+
+
+LIST_STATUS_LABELS: dict[str, Promise] = {
+    ListStatus.ASKED.value: pgettext_lazy("invitation list", "Waiting for approval"),
+    ListStatus.APPROVED.value: pgettext_lazy("invitation list", "Approved"),
+    ListStatus.REFUSED.value: pgettext_lazy("invitation list", "Refused"),
+    ListStatus.VOID.value: pgettext_lazy("invitation list", "Void, the list or a date was changed"),
+}
+
+
+class Occasion(StrEnum):
+    """A meeting with all bidders: the site visit (TND-19) or the technical clarification (TND-20)."""
+
+    VISIT = "visit"
+    CLARIFICATION = "clarification"
+
+
+OCCASION_LABELS: dict[str, Promise] = {
+    Occasion.VISIT.value: pgettext_lazy("occasion", "Site visit"),
+    Occasion.CLARIFICATION.value: pgettext_lazy("occasion", "Technical clarification meeting"),
+}
+
+
+class QuestionTopic(StrEnum):
+    """What a bidder's question is about: it decides who answers, and whether it is answered (TND-20)."""
+
+    TECHNICAL = "technical"
+    OTHER = "other"
+    SCORING = "scoring"
+
+
+QUESTION_TOPIC_LABELS: dict[str, Promise] = {
+    QuestionTopic.TECHNICAL.value: pgettext_lazy("question topic", "Technical"),
+    QuestionTopic.OTHER.value: pgettext_lazy("question topic", "Procedure and other matters"),
+    QuestionTopic.SCORING.value: pgettext_lazy("question topic", "Scoring standards (never answered)"),
+}
+
+
+class NoticeKind(StrEnum):
+    """What all bidders of a tender are told at once."""
+
+    ANSWER = "answer"
+    DATES = "dates"
+    ENDED = "ended"
+
+
+NOTICE_KIND_LABELS: dict[str, Promise] = {
+    NoticeKind.ANSWER.value: pgettext_lazy("notice to bidders", "Answer to a question"),
+    NoticeKind.DATES.value: pgettext_lazy("notice to bidders", "Change of dates"),
+    NoticeKind.ENDED.value: pgettext_lazy("notice to bidders", "End of the tender"),
+}

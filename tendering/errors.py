@@ -1,6 +1,10 @@
 """Refusals of the tendering room."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenancy.errors import RuleBroken
 
@@ -238,3 +242,162 @@ class SharesMissing(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(_("Two of the three shares are needed to open."))
+
+
+class NotTakingBids(RuleBroken):
+    """The deadline has passed, to the microsecond, or the tender takes no bids (TND-17)."""
+
+    code = "not_taking_bids"
+
+    def __init__(self) -> None:
+        super().__init__(_("The deadline has passed or bids are not taken now. Nothing was accepted."))
+
+
+class NotAccepted(RuleBroken):
+    """A bidder that has not accepted the invitation prepares no bid."""
+
+    code = "invitation_not_accepted"
+
+    def __init__(self) -> None:
+        super().__init__(_("Accept the invitation first."))
+
+
+class BidIncomplete(RuleBroken):
+    """Mandatory parts of an envelope are missing (TND-17, TND-25)."""
+
+    code = "bid_incomplete"
+    PRICE = pgettext_lazy("bid paper", "Price per year")
+
+    def __init__(self, missing: Iterable[Any]) -> None:
+        self.missing = [str(one) for one in missing]
+        super().__init__(_("Still missing: %(parts)s.") % {"parts": "、".join(self.missing)})
+
+
+class FileNotUsable(RuleBroken):
+    """An uploaded file cannot be put into an envelope."""
+
+    code = "file_not_usable"
+    TEXTS = {
+        "empty": _("The file is empty."),
+        "too_large": _("The file is larger than 50 MB. Split it or make it smaller."),
+        "kind": _("This kind of file is not accepted. Use PDF, Word (.docx), Excel (.xlsx), JPEG or PNG."),
+        "missing": _("Choose a file."),
+        "too_many": _("An envelope holds at most 30 files. Remove one first."),
+    }
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(self.TEXTS[problem], code=f"file_{problem}", field="file")
+
+
+class DateWrong(RuleBroken):
+    """A date of the invitation is missing, past or out of order."""
+
+    code = "date_wrong"
+    TEXTS = {
+        "missing": _("Set this date first."),
+        "past": _("This moment has passed. Choose a later one."),
+        "order": _("The dates must follow one another: reply, visit, clarification, deadline, opening."),
+        "place": _("Say where it takes place."),
+        "far": _("This date is too far away. Choose one within two years."),
+    }
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(self.TEXTS[problem], code=f"date_{problem}", field=field)
+
+
+class VendorNotInvitable(RuleBroken):
+    """A vendor on the list is banned, not qualified or lacks a valid paper (VEN-14)."""
+
+    code = "vendor_not_invitable"
+
+    def __init__(self, name: str, reasons: Iterable[Any]) -> None:
+        texts = {"name": name, "reasons": "；".join(str(one) for one in reasons)}
+        super().__init__(_("%(name)s cannot be invited: %(reasons)s") % texts, field="vendor")
+
+
+class ListTooShort(RuleBroken):
+    """Fewer vendors are invited than valid bids are needed."""
+
+    code = "list_too_short"
+
+    def __init__(self, needed: int) -> None:
+        super().__init__(_("Put at least %(count)s vendors on the list.") % {"count": needed})
+
+
+class ListNotApproved(RuleBroken):
+    """No letter leaves before the general manager has approved exactly this list and these dates (TND-16)."""
+
+    code = "list_not_approved"
+
+    def __init__(self) -> None:
+        super().__init__(_("The general manager has not approved this list with these dates. Ask for the approval."))
+
+
+class WrongStage(RuleBroken):
+    """The tender is at another stage."""
+
+    code = "wrong_stage"
+
+    def __init__(self) -> None:
+        super().__init__(_("The tender is at another stage now. Look at its stage bar."))
+
+
+class DeadlineAhead(RuleBroken):
+    """The deadline has not come yet."""
+
+    code = "deadline_ahead"
+
+    def __init__(self) -> None:
+        super().__init__(_("The deadline for bids has not passed yet."))
+
+
+class TooLateToReply(RuleBroken):
+    """The date for the reply has passed, or the invitation takes no reply any more."""
+
+    code = "too_late_to_reply"
+
+    def __init__(self) -> None:
+        super().__init__(_("The time for your reply has passed. Call the contact named in the invitation."))
+
+
+class MeetingNotRecorded(RuleBroken):
+    """The visit or the clarification meeting was planned, but has no record (TND-19, TND-20)."""
+
+    code = "meeting_not_recorded"
+
+    def __init__(self) -> None:
+        super().__init__(_("Record the site visit and the technical clarification meeting first."))
+
+
+class ScoringIsSecret(RuleBroken):
+    """Scoring standards are never explained to bidders (TND-20)."""
+
+    code = "scoring_is_secret"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Questions about scoring standards are not answered. All bidders are told exactly that."), field="answer"
+        )
+
+
+class EnoughBids(RuleBroken):
+    """A tender fails for too few bids only when there are too few."""
+
+    code = "enough_bids"
+
+    def __init__(self) -> None:
+        super().__init__(_("There are enough bids. The tender cannot be ended for too few."))
+
+
+class AnswererNotAppointed(RuleBroken):
+    """Technical questions are answered by those appointed for it (TND-20)."""
+
+    code = "answerer_not_appointed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A technical question is answered by the author, the project manager or the appointed specialist.")
+        )
+
+
+SCORING_REPLY = pgettext_lazy("answer to bidders", "Scoring standards are secret until the opening and not explained.")

@@ -10,9 +10,10 @@ PARTNERS = _("Vendors and contracts")
 
 
 def navigation(actor: Actor) -> list[Item]:
-    """Return the register of tenders for whoever takes part in tenders on the tenant's side."""
+    """Return the register of tenders for whoever takes part in tenders, and its own invitations for a vendor."""
     if actor.is_vendor:
-        return []
+        own = Item(PARTNERS, _("Tenders"), "tendering:invitation_list", "gavel", "tendering/")
+        return [own] if actor.can(Permission.OWN_TENDERS) else []
     wanted = (Permission.TENDER_VIEW, Permission.NEED_APPLY)
     if not any(actor.can(one) for one in wanted):
         return []

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tendering.views import papers, people, tenders
+from tendering.views import clarifying, inviting, papers, people, portal, tenders
 
 app_name = "tendering"
 urlpatterns = [
@@ -25,4 +25,36 @@ urlpatterns = [
     path("<int:tender_id>/papers/<slug:kind>/", papers.tender_paper, name="tender_paper"),
     path("<int:tender_id>/papers/<slug:kind>/file/", papers.tender_paper_file, name="tender_paper_file"),
     path("<int:tender_id>/papers/<slug:kind>/send/", papers.tender_paper_send, name="tender_paper_send"),
+    path("invitations/", portal.invitation_list, name="invitation_list"),
+    path("invitations/<uuid:public_id>/", portal.invitation_detail, name="invitation_detail"),
+    path("invitations/<uuid:public_id>/accept/", portal.invitation_accept, name="invitation_accept"),
+    path("invitations/<uuid:public_id>/decline/", portal.invitation_decline, name="invitation_decline"),
+    path("invitations/<uuid:public_id>/questions/", portal.question_ask, name="question_ask"),
+    path("invitations/<uuid:public_id>/letter/", portal.letter, name="invitation_letter"),
+    path("invitations/<uuid:public_id>/commitment/", portal.commitment, name="commitment_letter"),
+    path("invitations/<uuid:public_id>/papers/<uuid:paper_id>/<int:number>/", portal.paper_file, name="paper_file"),
+    path("invitations/<uuid:public_id>/bid/", portal.bid_prepare, name="bid_prepare"),
+    path("invitations/<uuid:public_id>/bid/offer/", portal.bid_offer, name="bid_offer"),
+    path("invitations/<uuid:public_id>/bid/files/", portal.bid_file_add, name="bid_file_add"),
+    path(
+        "invitations/<uuid:public_id>/bid/files/<uuid:file_id>/remove/", portal.bid_file_remove, name="bid_file_remove"
+    ),
+    path("invitations/<uuid:public_id>/bid/begin/", portal.bid_begin, name="bid_begin"),
+    path("invitations/<uuid:public_id>/bid/submit/", portal.bid_submit, name="bid_submit"),
+    path("invitations/<uuid:public_id>/bid/withdraw/", portal.bid_withdraw, name="bid_withdraw"),
+    path("invitations/<uuid:public_id>/receipts/<uuid:bid_id>/", portal.bid_receipt, name="bid_receipt"),
+    path("<int:tender_id>/inviting/", inviting.inviting, name="inviting"),
+    path("<int:tender_id>/inviting/add/", inviting.vendor_add, name="vendor_add"),
+    path("<int:tender_id>/inviting/<int:pk>/remove/", inviting.vendor_remove, name="vendor_remove"),
+    path("<int:tender_id>/inviting/ask/", inviting.list_ask, name="list_ask"),
+    path("<int:tender_id>/inviting/send/", inviting.letters_send, name="letters_send"),
+    path("<int:tender_id>/dates/", inviting.dates, name="dates"),
+    path("<int:tender_id>/print/<slug:paper>/", inviting.paper_order, name="tender_paper_order"),
+    path("<int:tender_id>/clarifying/", clarifying.clarifying, name="clarifying"),
+    path("<int:tender_id>/meetings/<slug:occasion>/", clarifying.meeting, name="meeting"),
+    path("<int:tender_id>/questions/new/", clarifying.question_new, name="question_new"),
+    path("<int:tender_id>/questions/<uuid:question_id>/", clarifying.question_answer, name="question_answer"),
+    path("<int:tender_id>/box/", clarifying.box, name="box"),
+    path("<int:tender_id>/box/close/", clarifying.bids_close, name="bids_close"),
+    path("<int:tender_id>/box/fail/", clarifying.tender_fail, name="tender_fail"),
 ]

@@ -14,12 +14,14 @@ from tenancy.models import OrgUnit
 from tenancy.queries import active_zone
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor, system_actor
+from tendering.actions import box, closing, notices
 from tendering.actions.moving import locked, move
 from tendering.choices import TenderStatus
 from tendering.errors import LineNotInUse, NotAProject
 from tendering.models import NeedApplication, Tender, TenderStage
 from tendering.queries.papers import INITIATION, PAPERS, PLAN, pending
 from tendering.rules import may
+from tendering.rules.lifecycle import has_reached
 from tendering.rules.need_facts import Need, check_need, said
 from vendors.models import ServiceLine
 
@@ -94,8 +96,11 @@ def cancel_tender(*, tender_id: int, reason: str, by: Actor, at: datetime) -> Te
     with transaction.atomic():
         tender = locked(tender_id)
         may.cancel(by, tender.project_id)
+        was_opened = has_reached(TenderStatus(tender.status), TenderStatus.OPENED)
         _end(tender, TenderStatus.CANCELLED, reason=said(reason, "reason"), by=by, at=at)
         close_approvals(tender, at=at)
+        text = notices.CANCELLED if was_opened else notices.CANCELLED_UNOPENED
+        closing.end_for_bidders(box.locked_invitations(tender), text=text, at=at)
     return tender
 
 

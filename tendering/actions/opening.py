@@ -33,7 +33,7 @@ from tendering.models import (
     UnsealApplication,
 )
 from tendering.queries import people, seals
-from tendering.rules import evaluation_papers, lifecycle, may, recovery, unsealing
+from tendering.rules import bidding, evaluation_papers, lifecycle, may, recovery, unsealing
 from tendering.rules.need_facts import MOST, said
 
 BLIND_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -203,12 +203,8 @@ def _blind_codes() -> Iterator[str]:
 
 
 def envelope_digest(sealed_fields: bytes, files: list[BidFile]) -> str:
-    """Return the SHA-256 a bidder's receipt carries: the sealed fields, then each file's stored form and label."""
-    found = hashlib.sha256(sealed_fields)
-    for file in files:
-        found.update(file.stored_sha256.encode())
-        found.update(hashlib.sha256(bytes(file.label)).hexdigest().encode())
-    return found.hexdigest()
+    """Return the SHA-256 of an envelope as its receipt names it; ``files`` in the order of their ids."""
+    return bidding.envelope_digest(sealed_fields, [(one.stored_sha256, bytes(one.label)) for one in files])
 
 
 def read_envelope(bid: Bid, files: list[BidFile], private: bytes) -> dict[str, Any]:

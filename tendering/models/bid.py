@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenancy.models import TenantForeignKey, TenantModel
 from tendering.choices import (
+    BID_SLOT_LABELS,
     BID_STATUS_LABELS,
     INVITATION_SOURCE_LABELS,
     INVITATION_STATUS_LABELS,
@@ -40,6 +41,8 @@ class Invitation(TenantModel):
     public_key = models.BinaryField(null=True)
     headings = models.JSONField(_("criterion headings"), default=list)
     announcements = models.JSONField(default=dict)
+    letter_number = models.CharField(_("number of the letter"), max_length=60, blank=True)
+    contact = models.CharField(_("contact for bidders"), max_length=200, blank=True)
     reply_by = models.DateTimeField(_("reply by"), null=True)
     visit_at = models.DateTimeField(_("site visit"), null=True)
     visit_place = models.CharField(_("place of the site visit"), max_length=200, blank=True)
@@ -50,6 +53,7 @@ class Invitation(TenantModel):
     is_taking_bids = models.BooleanField(_("takes bids"), default=False)
     is_over = models.BooleanField(_("over"), default=False)
     sent_at = models.DateTimeField(_("sent at"), null=True)
+    sent_by = models.ForeignKey("tenancy.Membership", models.PROTECT, null=True, related_name="+", db_index=False)
     replied_at = models.DateTimeField(_("replied at"), null=True)
     reply_note = models.TextField(_("remark"), blank=True)
 
@@ -132,7 +136,7 @@ class BidFile(TenantModel):
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     bid = TenantForeignKey(Bid, related_name="files", verbose_name=_("bid"))
     vendor = TenantForeignKey("vendors.Vendor", related_name="+", verbose_name=_("vendor"))
-    slot = models.CharField(_("paper"), max_length=40)
+    slot = models.CharField(_("paper"), max_length=40, choices=BID_SLOT_LABELS)
     stored_name = models.CharField(max_length=120)
     stored_sha256 = models.CharField(_("SHA-256 of the sealed file"), max_length=64)
     label = models.BinaryField()

@@ -34,6 +34,7 @@ class Tender(TenantModel):
     reference_basis = models.TextField(_("what the reference price rests on"), blank=True)
     reference_set_at = models.DateTimeField(_("reference price set at"), null=True)
     rules = models.JSONField(default=dict)
+    bidder_contact = models.CharField(_("contact for bidders"), max_length=200, blank=True)
     reply_by = models.DateTimeField(_("reply by"), null=True, blank=True)
     visit_at = models.DateTimeField(_("site visit"), null=True, blank=True)
     visit_place = models.CharField(_("place of the site visit"), max_length=200, blank=True)

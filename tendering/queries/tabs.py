@@ -6,9 +6,12 @@ from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
+from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
+from tendering.choices import TenderStatus
 from tendering.models import Tender
+from tendering.rules import lifecycle
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,30 @@ class Tab:
     shown: Callable[[Tender, Actor], bool] = lambda _tender, _actor: True
 
 
+def is_sealed(tender: Tender, actor: Actor) -> bool:
+    """Whether the list may be drawn up, or has been; for whoever reads tenders."""
+    return actor.can(Permission.TENDER_VIEW) and _reached(tender, TenderStatus.SEALED)
+
+
+def is_sent(tender: Tender, actor: Actor) -> bool:
+    """Whether the letters have left."""
+    return actor.can(Permission.TENDER_VIEW) and _reached(tender, TenderStatus.INVITING)
+
+
+def _reached(tender: Tender, stage: TenderStatus) -> bool:
+    """Whether a tender got to a stage; one that was cancelled or has failed shows its pages, too."""
+    status = TenderStatus(tender.status)
+    is_stopped = status in (TenderStatus.CANCELLED, TenderStatus.FAILED)
+    return is_stopped or lifecycle.has_reached(status, stage)
+
+
 TABS: list[Tab] = [
     Tab(pgettext_lazy("tender tab", "Overview"), "tendering:tender_detail"),
     Tab(pgettext_lazy("tender tab", "People"), "tendering:tender_people"),
     Tab(pgettext_lazy("tender tab", "Papers"), "tendering:tender_papers"),
+    Tab(pgettext_lazy("tender tab", "Invitations"), "tendering:inviting", is_sealed),
+    Tab(pgettext_lazy("tender tab", "Clarification"), "tendering:clarifying", is_sent),
+    Tab(pgettext_lazy("tender tab", "Bid box"), "tendering:box", is_sent),
 ]
 
 

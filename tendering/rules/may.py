@@ -49,3 +49,14 @@ def organise(actor: Actor, project_id: int, organiser_id: int | None) -> None:
     """Raise NotAllowed unless the actor organises the tender."""
     if not may_organise(actor, project_id, organiser_id):
         raise NotAllowed
+
+
+def may_bid(actor: Actor, *, vendor_id: int) -> bool:
+    """Whether the actor replies, asks and bids for a vendor: its own manager (TEN-05)."""
+    return actor.vendor_id == vendor_id and actor.can(Permission.OWN_TENDERS)
+
+
+def bid(actor: Actor, *, vendor_id: int) -> None:
+    """Raise NotAllowed unless the actor replies, asks and bids for the vendor."""
+    if not may_bid(actor, vendor_id=vendor_id):
+        raise NotAllowed

@@ -26,6 +26,7 @@ NOT_ROWS = (
     "zip",
     "Image.",
     "segno.",
+    "default_storage",
 )
 
 # Files outside actions/ that write, each with its reason.

@@ -23,8 +23,11 @@ from tenancy.context import acting_for
 from tenancy.models import OrgUnit, Person, SettingsVersion
 from tenancy.roles import VENDOR_ROLES, Role
 from tenancy.rules.actor import system_actor
+from tendering.actions.bid import begin_from_submitted
+from tendering.actions.replying import ask
 from tendering.models import Appointment
 from tests.architecture.routes import Route
+from tests.factories.bids import an_inviting_tender, hand_in
 from tests.factories.complaints import a_charged_complaint, a_complaint
 from tests.factories.inspections import a_contract_to_inspect, a_filing, a_photo
 from tests.factories.tenancy import AT, World, add_vendor_person, make_world
@@ -36,6 +39,26 @@ CANARY = "金丝雀甲"
 VENDOR_CANARY = "金丝雀乙"
 SITE_CANARY = "金丝雀丙"
 MONTH = Month(2026, 9)
+# Pages of a tender that has sent its letters; all others are shown for one whose papers are being written.
+INVITING_PAGES = {
+    f"tendering:{name}"
+    for name in (
+        "inviting",
+        "vendor_add",
+        "vendor_remove",
+        "list_ask",
+        "letters_send",
+        "dates",
+        "tender_paper_order",
+        "clarifying",
+        "meeting",
+        "question_new",
+        "question_answer",
+        "box",
+        "bids_close",
+        "tender_fail",
+    )
+}
 
 
 @dataclass
@@ -48,6 +71,7 @@ class Whole:
     vendor_person: Person
     neighbour: Person
     ids: dict[str, int] = field(default_factory=dict)
+    uuids: dict[str, str] = field(default_factory=dict)
 
     def values_for(self, route: Route) -> dict[str, str]:
         """Fill a route's parameters with the marked rows of the tenant under test."""
@@ -63,9 +87,12 @@ class Whole:
             "line": str(self.ids["line"]),
             "number": "1",
             "format": "json",
-            "tender_id": str(self.ids["tender"]),
+            "tender_id": str(self.ids["inviting" if route.name in INVITING_PAGES else "tender"]),
             "appointment_id": str(self.ids["appointment"]),
             "kind": "tender_document",
+            "occasion": "visit",
+            "paper": "list",
+            **self.uuids,
         }
 
     def _pk(self, name: str, room: str) -> int:
@@ -114,6 +141,7 @@ def make_whole_world() -> Whole:
         vendor = a_vendor(legal_name=f"{CANARY}{VENDOR_CANARY}保洁有限公司", lines=[a_line()])
         other_vendor = a_vendor(legal_name=f"{CANARY}对手保洁有限公司", lines=[a_line()])
         ids = _chain(world, vendor)
+        uuids = _bids(world, vendor, ids)
         a_contract_to_inspect(project=world.second_project, vendor=other_vendor)
         neighbour = people.add_member(email="neighbour@alpha.example", name="neighbour", by=None, at=AT)
         for role in (Role.PROPERTY_MANAGER, Role.PROJECT_SUPERVISOR, Role.CUSTOMER_SERVICE):
@@ -124,7 +152,28 @@ def make_whole_world() -> Whole:
     own = add_vendor_person(
         world, vendor_id=vendor.id, vendor_name="自己", role=Role.VENDOR_MANAGER, email="own@vendor.example"
     )
-    return Whole(world, vendor, rival.person, own.person, neighbour.person, ids)
+    return Whole(world, vendor, rival.person, own.person, neighbour.person, ids, uuids)
+
+
+def _bids(world: World, vendor: Vendor, ids: dict[str, int]) -> dict[str, str]:
+    """Invite the vendor, let it ask and hand in; return the public ids of what it has by their parameter names."""
+    made = an_inviting_tender(
+        world, first=vendor, vendors=1, title=f"{CANARY}{VENDOR_CANARY}{SITE_CANARY}招标", project=world.project
+    )
+    bid = hand_in(made)
+    invitation = made.invitation()
+    draft = begin_from_submitted(invitation_id=invitation.id, by=made.manager(), at=AT)
+    question = ask(
+        invitation_id=invitation.id, text=f"{CANARY}{VENDOR_CANARY}{SITE_CANARY}提问", by=made.manager(), at=AT
+    )
+    ids["inviting"] = made.tender.id
+    return {
+        "public_id": str(invitation.public_id),
+        "bid_id": str(bid.public_id),
+        "file_id": str(draft.files.latest("id").public_id),
+        "paper_id": str(invitation.public_id),
+        "question_id": str(question.public_id),
+    }
 
 
 def _chain(world: World, vendor: Vendor) -> dict[str, int]:
