@@ -18,9 +18,10 @@ from django.db import connection
 from django.test import Client
 
 from tenancy.context import acting_for
+from tendering.actions import replying
 from tendering.models import Bid, BidFile
-from tests.factories.bids import Inviting, accept, an_inviting_tender, pass_deadline
-from tests.factories.tenancy import make_world
+from tests.factories.bids import Inviting, an_inviting_tender, pass_deadline
+from tests.factories.tenancy import AT, make_world
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -88,7 +89,7 @@ def _tables() -> str:
 
 @pytest.mark.req("TND-17")
 def test_no_trace_of_a_bid_in_files_tables_wal_logs_mails_or_error_pages(made: Inviting) -> None:
-    canaries = [_canary() for _unused in range(BIDS)]
+    canaries, told = [_canary() for _unused in range(BIDS)], _canary()
     pages: list[str] = []
     records: list[str] = []
     handler = logging.Handler()
@@ -97,7 +98,9 @@ def test_no_trace_of_a_bid_in_files_tables_wal_logs_mails_or_error_pages(made: I
     try:
         for number, canary in enumerate(canaries):
             with acting_for(made.world.tenant):
-                accept(made, number)
+                invitation = made.invitation(number)
+                # What is no secret is found, or the hunt would not be one.
+                replying.accept(invitation_id=invitation.id, note=told, by=made.manager(number), at=AT)
                 base = f"/alpha/tendering/invitations/{made.invitation(number).public_id}/"
             client = Client(raise_request_exception=False)
             client.force_login(made.managers[made.vendors[number].id].person)
@@ -124,6 +127,8 @@ def test_no_trace_of_a_bid_in_files_tables_wal_logs_mails_or_error_pages(made: I
         assert canary not in " ".join(str(one.message()) for one in mail.outbox)
     assert PRICE not in everything
     assert _found([canary.encode() for canary in canaries]) == []
+    assert told in everything
+    assert _found([told.encode()]) != []
 
 
 @pytest.mark.req("TND-17")
