@@ -132,7 +132,11 @@ FACTS: dict[str, Any] = {
 }
 # Words of values that are no field of the object they are written about, by the key of the change.
 VALUES: dict[str, dict[str, Any]] = {
-    "kind": {"photo": pgettext_lazy("file", "Photo"), "export": pgettext_lazy("file", "Exported list")},
+    "kind": {
+        "photo": pgettext_lazy("file", "Photo"),
+        "finding_photo": pgettext_lazy("file", "Photo"),
+        "export": pgettext_lazy("file", "Exported list"),
+    },
     "profile": dict(TenantProfile.choices),
 }
 

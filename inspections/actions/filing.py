@@ -186,6 +186,7 @@ def attach_photo(
             client_id=client_id,
             source=source,
             taken_at=taken_at,
+            photos_only=True,
         )
 
 

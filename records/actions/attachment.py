@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from records import journal
-from records.files import recognise, shown_name
+from records.files import UnusableFile, recognise, shown_name
 from records.models import Attachment, FileSource
 from tenancy.context import require_wall
 from tenancy.errors import RuleBroken
@@ -38,11 +38,13 @@ def attach(
     client_id: UUID | str | None = None,
     source: str = "",
     taken_at: datetime | None = None,
+    photos_only: bool = False,
 ) -> Attachment:
     """Store an uploaded file with ``owner``; the caller has decided that ``by`` may.
 
     ``upload`` is any open binary file with a ``name``. Sending the same ``client_id`` again gives the first file back.
-    ``taken_at`` is the phone's clock, ``at`` ours; both are kept. Raises records.files.UnusableFile with the reason.
+    ``taken_at`` is the phone's clock, ``at`` ours; both are kept. ``photos_only`` refuses papers.
+    Raises records.files.UnusableFile with the reason.
     """
     object_type = journal.object_type_of(owner)
     client = UUID(str(client_id)) if client_id else None
@@ -50,6 +52,8 @@ def attach(
     if known is not None:
         return known
     file = recognise(upload, zone=active_zone())
+    if photos_only and not file.thumbnail:
+        raise UnusableFile(_("This is no photo. Use JPEG, PNG, WebP or HEIC."), code="no_photo")
     row = Attachment(
         vendor_id=by.vendor_id if by.is_vendor else vendor_id,
         object_type=object_type,
