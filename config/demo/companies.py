@@ -17,6 +17,7 @@ from tenancy.owner_queries import open_lines
 from tenancy.roles import ROLE_LABELS, VENDOR_ROLES, Role
 from tenancy.rules.actor import Actor, system_actor
 from vendors.actions import vendor as vendor_verbs
+from vendors.choices import Qualification
 from vendors.models import ServiceLine, Vendor
 
 PASSWORD = "demo-quality-2026"  # noqa: S105  printed on the login page of a demo, refused nowhere else
@@ -171,6 +172,7 @@ def engage_vendors(company: Company, known: list[places.DemoVendor], random: Ran
                 legal_representative=places.person_name(random),
                 lines=[company.lines[code] for code in one.lines],
                 licence_is_permanent=random.random() < 0.6,
+                status=Qualification.QUALIFIED.value,
                 by=company.system,
                 at=at,
             )

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.demo import cards, companies, history, places, stories, tenders
+from config.celery import app as queue
+from config.demo import cards, companies, history, places, qualification, stories, tenders
 from tenancy.context import acting_for
 from tenancy.models import Tenant
 from tenancy.queries import today as today_of
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             return
         if Tenant.objects.exists():
             raise CommandError("The database already holds tenants; the demo world is loaded into an empty one.")
+        # As a web process does: what the loading orders is found by the queue, or waits for the sweep.
+        queue.loader.import_default_modules()
         random = Random(seed)
         known = places.vendors(random)
         for plan in places.TENANTS:
@@ -52,10 +55,13 @@ class Command(BaseCommand):
         companies.hire(company, random, founded)
         companies.engage_vendors(company, known, random, founded)
         companies.admit_vendor_people(company, random, founded)
+        qualification.hand_in_reports(company, founded)
+        qualification.approve_first_list(company, founded.date())
         deals = history.sign_contracts(company, CONTRACTS[plan.slug], random, today)
         inspections = history.inspect(company, deals, random, today)
         complaints = history.complain(company, deals, random, today)
         published = cards.evaluate(company, random, today)
+        qualification.qualify(company, random, today)
         history.plan_today(company, deals, today)
         held = tenders.hold_tenders(company, today)
         photos = history.photograph(company, random, today, PHOTOS[plan.slug])
