@@ -42,11 +42,12 @@ def own_tenant(by: Actor, tender: Tender) -> None:
 def apply_to_unseal(*, tender_id: int, by: Actor, at: datetime) -> UnsealApplication:
     """The organiser applies to unseal at the tender's opening time; an earlier application becomes void (TND-13).
 
-    Raises NotAllowed, IllegalTransition before sealing and after opening, OpeningBeforeDeadline, AlreadyDone when an
-    application with the same text stands.
+    A refusal is put on record. Raises NotAllowed, IllegalTransition before sealing and after opening,
+    OpeningBeforeDeadline, AlreadyDone when an application with the same text stands.
     """
-    with transaction.atomic():
+    with refusals_on_record("tendering.unseal_refused", tender_id, by=by, at=at):
         tender = locked(tender_id)
+        own_tenant(by, tender)
         may.organise(by, tender.project_id, tender.organiser_id)
         seal = _seal_to_open(tender)
         unsealing.check_dates(deadline_at=tender.deadline_at, opens_at=tender.opens_at)

@@ -137,7 +137,6 @@ class DeskViewSet(ActorMixin, viewsets.GenericViewSet[Tender]):
 
     def _kept(self, verb: Any, **facts: Any) -> Response:
         """Call a verb whose refusals are on record: answered here, so that the record is not rolled back."""
-        fresh_factor.refuse_programs()
         try:
             return self._do(verb, **facts)
         except DomainError as error:
@@ -245,12 +244,13 @@ class DeskViewSet(ActorMixin, viewsets.GenericViewSet[Tender]):
     @action(detail=True, methods=["post"])
     def apply_to_unseal(self, request: Request, pk: str | None = None) -> Response:
         """Apply to unseal at the opening time."""
-        return self._do(unsealing.apply_to_unseal)
+        return self._kept(unsealing.apply_to_unseal)
 
     @_answers(TenderSignatureInput)
     @action(detail=True, methods=["post"])
     def sign(self, request: Request, pk: str | None = None) -> Response:
         """Sign the application to unseal."""
+        fresh_factor.refuse_programs()
         return self._kept(unsealing.sign_unsealing, is_fresh=True, **self._typed(TenderSignatureInput, request))
 
     @_answers(TenderReasonInput)

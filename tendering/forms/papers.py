@@ -19,6 +19,8 @@ HELP = {
     "contract_draft": _("Write the draft here, or hand it in as a file below."),
     "criteria": _("Headings only; standards and points stay sealed until the opening."),
 }
+LONG = {"content", "scope", "letter", "service_requirements", "facilities"}
+FORM_HELP = _("A line that begins with # is a heading, with - or 1. a list item; **words** are bold.")
 FILE_KINDS = [
     ("site_plan", _("Reduced site plan")),
     ("contract_draft", _("Draft of the contract")),
@@ -54,7 +56,7 @@ class PaperForm(forms.Form):
     def _part(part: str) -> forms.Field:
         if part == "announcement_on":
             return day_field(PART_LABELS[part], required=False)
-        help_text = HELP.get(part, _("May stay empty.") if part in OPTIONAL else "")
+        help_text = HELP.get(part, _("May stay empty.") if part in OPTIONAL else FORM_HELP if part in LONG else "")
         return text_field(PART_LABELS[part], rows=SHORT.get(part, 4), required=False, help_text=help_text)
 
     def facts(self) -> dict[str, Any] | None:

@@ -185,6 +185,7 @@ def test_faulty_approval_05_date_before_the_deadline(world: World, tenant: Tenan
     with pytest.raises(RuleBroken) as refusal:
         unsealing.apply_to_unseal(tender_id=tender.id, by=officer, at=AT)
     assert (refusal.value.code, UnsealApplication.objects.count()) == ("opening_before_deadline", 0)
+    assert JournalEntry.objects.get(event="tendering.unseal_refused").changes == {"code": "opening_before_deadline"}
     ready = ready_to_open(world)
     assert ready.opens_at is not None
     early = UnsealApplication.objects.get(tender=ready)
