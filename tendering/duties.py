@@ -6,16 +6,19 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from records.models import Approval, ApprovalStatus
 from records.todo import Duty
 from tenancy.queries import active_zone
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
 from tendering.choices import BidStatus, InvitationStatus, TenderStatus
-from tendering.models import Bid, Question, Tender
+from tendering.models import Appointment, Bid, Question, Tender
 from tendering.queries import desk
+from tendering.queries.papers import INITIATION, PLAN
+from tendering.queries.people import custodians
 from tendering.queries.portal import own_invitations
-from tendering.queries.seals import HOLDER_RIGHT, key_of
+from tendering.queries.seals import HOLDER_RIGHT, key_of, standing_applications
 from tendering.queries.tenders import base_actions, visible_to
 from tendering.rules import may
 from tendering.rules.lifecycle import ENDED
@@ -58,8 +61,9 @@ def papers_to_write(actor: Actor, on: date) -> list[Duty]:
     if actor.is_vendor or actor.membership_id is None:
         return []
     stages = [TenderStatus.APPROVED, TenderStatus.PAPERS_DRAFTING, TenderStatus.PAPERS_APPROVED]
-    rows = visible_to(actor).filter(status__in=[one.value for one in stages]).select_related("project").order_by("id")
-    return [found for row in rows[:MOST] for found in _paper_duties(row, actor, on)]
+    named = Appointment.objects.filter(membership_id=actor.membership_id, ended_at__isnull=True).values("tender_id")
+    rows = Tender.objects.filter(status__in=[one.value for one in stages], id__in=named).select_related("project")
+    return [found for row in rows.order_by("id")[:MOST] for found in _paper_duties(row, actor, on)]
 
 
 def _paper_duties(row: Tender, actor: Actor, on: date) -> list[Duty]:
@@ -83,15 +87,16 @@ def initiations_to_write(actor: Actor, on: date) -> list[Duty]:
     if actor.is_vendor or not actor.can(Permission.TENDER_ORGANISE):
         return []
     stages = [TenderStatus.NEED_ASSESSED.value, TenderStatus.APPROVED.value]
-    rows = visible_to(actor).filter(status__in=stages).select_related("project").order_by("id")
+    waiting = Approval.objects.filter(document_type__in=[INITIATION, PLAN], status=ApprovalStatus.PENDING)
+    rows = visible_to(actor).filter(status__in=stages).exclude(id__in=waiting.values("object_id"))
     titles = {
         TenderStatus.NEED_ASSESSED.value: _("Write the initiation of tender %(number)s"),
         TenderStatus.APPROVED.value: _("Have the plan of tender %(number)s approved and begin its papers"),
     }
     return [
         duty(row, titles[row.status], "tendering.to_initiate", url=tenant_url("tendering:tender_papers", row.id), on=on)
-        for row in rows[:MOST]
-        if desk.paper_actions(row, actor)
+        for row in rows.select_related("project").order_by("id")[:MOST]
+        if may.may_organise(actor, row.project_id, row.organiser_id)
     ]
 
 
@@ -107,8 +112,11 @@ def openings(actor: Actor, on: date) -> list[Duty]:
         "apply": _("Apply to unseal tender %(number)s"),
         "open": _("Open papers and bids of tender %(number)s"),
     }
-    for row in rows.select_related("project").order_by("opens_at", "id")[:MOST]:
-        allowed = desk.opening_actions(row, actor)
+    shown = list(rows.select_related("project").order_by("opens_at", "id")[:MOST])
+    standing = standing_applications([row.id for row in shown])
+    keepers = custodians([row.id for row in shown])
+    for row in shown:
+        allowed = desk.opening_acts(row, actor, standing.get(row.id), custodian_id=keepers.get(row.id))
         due_on = _day(row.opens_at)
         url = tenant_url("tendering:tender_opening", row.id)
         found += [

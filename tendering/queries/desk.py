@@ -3,7 +3,7 @@
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tendering.choices import PaperKind, PaperStatus, TenderStatus
-from tendering.models import Tender, TenderPaper
+from tendering.models import Tender, TenderPaper, UnsealApplication
 from tendering.queries import papers, people, seals
 from tendering.rules import lifecycle, may
 
@@ -82,22 +82,30 @@ def draft_actions(tender: Tender, actor: Actor) -> list[str]:
 
 def opening_actions(tender: Tender, actor: Actor) -> list[str]:
     """Return the acts around the opening: ``apply``, ``sign``, ``revoke``, ``open``, ``print``."""
-    status = TenderStatus(tender.status)
-    if not lifecycle.has_reached(status, TenderStatus.SEALED):
+    if not lifecycle.has_reached(TenderStatus(tender.status), TenderStatus.SEALED):
         return []
     custodian = people.custodian_of(tender.id)
+    return opening_acts(
+        tender, actor, seals.application_of(tender), custodian_id=custodian.membership_id if custodian else None
+    )
+
+
+def opening_acts(
+    tender: Tender, actor: Actor, standing: UnsealApplication | None, *, custodian_id: int | None
+) -> list[str]:
+    """Return ``opening_actions`` of a sealed tender from its standing application and custodian, without a query."""
     may_sign = may.may(actor, Permission.OPENING_SIGN, tender.project_id)
-    is_custodian = custodian is not None and custodian.membership_id == actor.membership_id
-    may_open = may_sign or is_custodian or (tender.organiser_id and tender.organiser_id == actor.membership_id)
-    if lifecycle.has_reached(status, TenderStatus.OPENED):
+    named = {tender.organiser_id, custodian_id} - {None}
+    may_open = may_sign or actor.membership_id in named
+    if lifecycle.has_reached(TenderStatus(tender.status), TenderStatus.OPENED):
         return ["print"] if may_open else []
     found: list[str] = []
-    standing = seals.application_of(tender)
     may_apply = tender.opens_at is not None and may.may_organise(actor, tender.project_id, tender.organiser_id)
     if may_apply and (standing is None or standing.opens_at != tender.opens_at):
         found.append("apply")
     if standing is not None and may_sign:
         found.append("sign" if standing.signed_at is None else "revoke")
-    if standing is not None and standing.signed_at is not None and status == TenderStatus.BIDS_CLOSED and may_open:
+    is_signed = standing is not None and standing.signed_at is not None
+    if is_signed and tender.status == TenderStatus.BIDS_CLOSED and may_open:
         found.append("open")
     return found

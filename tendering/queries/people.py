@@ -71,3 +71,11 @@ def custodian_of(tender_id: int) -> Appointment | None:
     """Return the appointment of a tender's custodian."""
     rows = Appointment.objects.filter(tender_id=tender_id, duty=Duty.CUSTODIAN.value, ended_at__isnull=True)
     return rows.select_related("membership__person").first()
+
+
+def custodians(tender_ids: list[int]) -> dict[int, int]:
+    """Return the custodian's membership of each tender that has one (one query)."""
+    rows = Appointment.objects.filter(
+        tender_id__in=tender_ids, duty=Duty.CUSTODIAN.value, ended_at__isnull=True
+    ).values_list("tender_id", "membership_id")
+    return dict(rows)

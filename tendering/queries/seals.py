@@ -57,6 +57,12 @@ def application_of(tender: Tender) -> UnsealApplication | None:
     return rows.select_related("applied_by__person", "signed_by__person").order_by("-id").first()
 
 
+def standing_applications(tender_ids: list[int]) -> dict[int, UnsealApplication]:
+    """Return the applications that count, by tender (one query)."""
+    rows = UnsealApplication.objects.filter(tender_id__in=tender_ids, voided_at__isnull=True)
+    return {row.tender_id: row for row in rows.order_by("id")}
+
+
 def applications_of(tender: Tender) -> list[UnsealApplication]:
     """Return all applications to unseal, newest first."""
     rows = UnsealApplication.objects.filter(tender=tender).select_related("applied_by__person", "signed_by__person")

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from tendering.rules.rich_text import Block, Run, blocks
 
 register = template.Library()
+BREAK = SafeString("<br>")
 
 
 @register.filter
@@ -20,7 +21,7 @@ def _block(block: Block) -> SafeString:
     if block.kind == "heading":
         return format_html("<h3>{}</h3>", lines[0])
     if block.kind == "paragraph":
-        return format_html("<p>{}</p>", format_html_join(format_html("<br>"), "{}", ((line,) for line in lines)))
+        return format_html("<p>{}</p>", format_html_join(BREAK, "{}", ((line,) for line in lines)))
     items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
     return format_html("<ol>{}</ol>" if block.kind == "numbered" else "<ul>{}</ul>", items)
 
