@@ -21,6 +21,7 @@ from tests.factories.tenancy import AT, World, add_vendor_person, make_world
 from tests.factories.vendors import a_line, a_paper, a_scan, a_vendor, reads_of, statements, system, with_papers
 from vendors.actions import document as verbs
 from vendors.actions import requirement as requirement_verbs
+from vendors.actions.ban import impose_ban
 from vendors.duties import duties
 from vendors.models import DocumentRequirement, QualificationDocument, Vendor
 from vendors.queries import documents, eligibility
@@ -446,3 +447,26 @@ def test_two_accept_at_once_and_one_is_told() -> None:
     assert sorted(results) == ["already_done", "done"]
     with acting_for(world.tenant):
         assert _entries("vendors.document_accepted") == 1
+
+
+def test_register_is_filtered_by_papers_and_bans(world: World, client_for: Callable[..., Client]) -> None:
+    today = timezone.now().date()
+    with acting_for(world.tenant):
+        names = {"过期保洁": -1, "七天保洁": 7, "六十天保洁": 60, "长期保洁": None}
+        for name, days in names.items():
+            until: dict[str, Any] = {} if days is None else {"valid_until": today + timedelta(days=days)}
+            a_paper(a_vendor(legal_name=f"{name}有限公司"), **until)
+        banned = Vendor.objects.get(legal_name="长期保洁有限公司")
+        impose_ban(vendor_id=banned.id, ground="four_acts", reason="转包", starts_on=ON, by=system(), at=AT)
+    client = client_for("auditor")
+
+    def shown(**query: str) -> list[str]:
+        page = client.get(f"/{world.tenant.slug}/vendors/", query).content.decode()
+        return [name for name in names if f"{name}有限公司" in page]
+
+    assert shown(papers="expired") == ["过期保洁"]
+    assert shown(papers="7") == ["七天保洁"]
+    assert shown(papers="60") == ["七天保洁", "六十天保洁"]
+    assert shown(banned="yes") == ["长期保洁"]
+    assert shown(banned="no") == ["过期保洁", "七天保洁", "六十天保洁"]
+    assert shown(papers="nonsense") == list(names)

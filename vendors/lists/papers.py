@@ -63,10 +63,15 @@ class PaperFilter(django_filters.FilterSet):
 
     def by_end(self, rows: QuerySet[QualificationDocument], name: str, value: str) -> QuerySet[QualificationDocument]:
         """Keep the current papers that have ended, or that end within so many days."""
-        on = today()
-        if value == "expired":
-            return rows.filter(status=DocumentStatus.ACCEPTED.value, sort_until__lt=on)
-        return documents.ending_between(rows, on, int(value))
+        return rows.filter(id__in=papers_ending(value).values("id"))
+
+
+def papers_ending(within: str) -> QuerySet[QualificationDocument]:
+    """Return the current papers that have ended ("expired"), or that end within so many days ("7")."""
+    rows, on = QualificationDocument.objects.all(), today()
+    if within == "expired":
+        return rows.filter(status=DocumentStatus.ACCEPTED.value, sort_until__lt=on)
+    return documents.ending_between(rows, on, int(within))
 
 
 def _searched(rows: QuerySet[QualificationDocument], words: str) -> QuerySet[QualificationDocument]:

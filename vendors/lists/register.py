@@ -15,7 +15,9 @@ from tenancy.templatetags.tenancy import in_language
 from tenancy.web import tenant_url
 from vendors import queries
 from vendors.choices import QUALIFICATION_LABELS, VENDOR_FORM_LABELS, Qualification
+from vendors.lists.papers import WITHIN, papers_ending, today
 from vendors.models import Vendor
+from vendors.queries import bans
 
 QUALIFICATION_TONES = {
     Qualification.QUALIFIED.value: "green",
@@ -38,6 +40,12 @@ class VendorFilter(django_filters.FilterSet):
     line = django_filters.ChoiceFilter(label=_("Service line"), choices=line_choices, method="by_line")
     status = django_filters.ChoiceFilter(label=_("Qualification"), choices=list(QUALIFICATION_LABELS.items()))
     project = PickFilter(label=_("Works at project"), offer=projects_offered, method="by_project")
+    papers = django_filters.ChoiceFilter(label=_("Papers end"), choices=WITHIN, method="by_papers")
+    banned = django_filters.ChoiceFilter(
+        label=_("Ban"),
+        choices=[("yes", _("banned today, anywhere")), ("no", _("not banned"))],
+        method="by_ban",
+    )
     is_active = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[("true", pgettext_lazy("vendor", "Active")), ("false", pgettext_lazy("vendor", "Switched off"))],
@@ -55,6 +63,15 @@ class VendorFilter(django_filters.FilterSet):
     def by_project(self, rows: QuerySet[Vendor], name: str, value: list[int]) -> QuerySet[Vendor]:
         """Keep the vendors that have, or had, a contract at one of the projects picked."""
         return rows.filter(id__in=Vendor.objects.filter(contracts__project_id__in=value).values("id"))
+
+    def by_papers(self, rows: QuerySet[Vendor], name: str, value: str) -> QuerySet[Vendor]:
+        """Keep the vendors with a current paper that has ended, or ends within so many days."""
+        return rows.filter(id__in=papers_ending(value).values("vendor_id"))
+
+    def by_ban(self, rows: QuerySet[Vendor], name: str, value: str) -> QuerySet[Vendor]:
+        """Keep the vendors that are banned today, for anything anywhere, or those that are not."""
+        found = bans.banned_on(today())
+        return rows.filter(found) if value == "yes" else rows.exclude(found)
 
     def by_state(self, rows: QuerySet[Vendor], name: str, value: str) -> QuerySet[Vendor]:
         """Keep the active vendors, or those switched off."""

@@ -57,6 +57,13 @@ def whole_ban(vendors: Iterable[Vendor], *, on: date) -> dict[int, Ban | None]:
     return bans_in_force(vendors, unit_id=None, line_id=None, on=on)
 
 
+def banned_on(on: date) -> Q:
+    """Return the condition that a vendor is banned on a day, for anything anywhere: by its row or its credit code."""
+    held = Ban.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), lifted_at__isnull=True, starts_on__lte=on)
+    codes = held.exclude(credit_code="").values("credit_code")
+    return Q(id__in=held.values("vendor_id")) | Q(credit_code__in=codes)
+
+
 def bans_visible_to(actor: Actor) -> QuerySet[Ban]:
     """Return the bans the actor may read: all of them for who reads the register; none for a vendor, by the wall."""
     rows = Ban.objects.select_related("vendor", "unit", "line")

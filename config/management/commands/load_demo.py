@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.celery import app as queue
-from config.demo import cards, companies, history, places, qualification, stories, tenders
+from config.demo import cards, companies, history, papers, places, qualification, stories, tenders
 from tenancy.context import acting_for
 from tenancy.models import Tenant
 from tenancy.queries import today as today_of
@@ -61,6 +61,8 @@ class Command(BaseCommand):
         inspections = history.inspect(company, deals, random, today)
         complaints = history.complain(company, deals, random, today)
         published = cards.evaluate(company, random, today)
+        filed = papers.file_papers(company, founded, today)
+        papers.decide_standing(company, today)
         qualification.qualify(company, random, today)
         history.plan_today(company, deals, today)
         held = tenders.hold_tenders(company, today)
@@ -69,6 +71,7 @@ class Command(BaseCommand):
             f"{plan.name}: {len(company.projects)} projects, {len(company.vendors)} vendors, {len(deals)} contracts, "
             f"{inspections} inspections, {complaints} complaints, {published} published cards, {photos} photos, "
             f"{held} tenders, "
+            f"{filed} papers, "
             f"since {stories.month_start(today, history.MONTHS):%Y-%m} ({time.monotonic() - began:.1f} s)"
         )
 
