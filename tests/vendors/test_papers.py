@@ -372,8 +372,8 @@ def test_list_of_papers_costs_the_same_for_one_and_three_rows(world: World, clie
         with statements() as seen:
             assert client.get(url).status_code == 200
         found.append(len(reads_of("vendors", seen)))
-    # Besides the rows and their count: the duties of the to-do count.
-    assert found == [5, 5]
+    # Besides the rows and their count: what waits for the to-do count.
+    assert found == [10, 10]
 
 
 def test_file_of_a_vendor_costs_the_same_for_any_number_of_papers(world: World, tenant: Tenant) -> None:

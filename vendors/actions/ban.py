@@ -13,7 +13,7 @@ from tenancy.queries import active_zone
 from tenancy.rules.actor import Actor
 from vendors import queries
 from vendors.choices import BanGround, Qualification
-from vendors.errors import BanIsOver, BanReasonMissing, BanStartsLater
+from vendors.errors.standing import BanIsOver, BanReasonMissing, BanStartsLater
 from vendors.models import Ban, Vendor
 from vendors.queries import bans
 from vendors.rules import may

@@ -10,7 +10,7 @@ from records.rules.text import halfwidth, one_line
 from tenancy.errors import AlreadyDone
 from tenancy.rules.actor import Actor
 from vendors import queries
-from vendors.errors import BranchTaken, ContactFactMissing
+from vendors.errors.standing import BranchTaken, ContactFactMissing
 from vendors.models import Vendor, VendorBranch, VendorContact
 from vendors.rules import may
 

@@ -18,7 +18,7 @@ from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
 from vendors import queries
 from vendors.choices import DOCUMENT_KIND_LABELS, DocumentKind, DocumentStatus
-from vendors.errors import NotCurrent, RefusalReasonMissing, ScanMissing, ScanThere
+from vendors.errors.papers import NotCurrent, RefusalReasonMissing, ScanMissing, ScanThere
 from vendors.models import QualificationDocument, Vendor
 from vendors.models.document import FAR
 from vendors.queries import documents

@@ -11,7 +11,7 @@ from tenancy.queries import active_zone
 from tenancy.rules.actor import Actor
 from vendors.choices import DocumentKind, Purpose
 from vendors.choices import OverrideStatus as S
-from vendors.errors import (
+from vendors.errors.standing import (
     DecisionNoteMissing,
     ExceptionAsked,
     ExceptionNotPossible,

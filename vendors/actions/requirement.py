@@ -9,7 +9,7 @@ from tenancy.errors import AlreadyDone
 from tenancy.rules.actor import Actor
 from vendors.choices import DOCUMENT_KIND_LABELS, LEGACY_KINDS, Purpose
 from vendors.content.requirements import REQUIRED
-from vendors.errors import LegacyPaper, PaperKindUnknown, RequirementTaken, RequirementUseless
+from vendors.errors.papers import LegacyPaper, PaperKindUnknown, RequirementTaken, RequirementUseless
 from vendors.models import DocumentRequirement
 from vendors.rules import may
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from vendors.choices import BanGround, Qualification
-from vendors.errors import BanEndsBeforeItStarts, BanEndsByRule
+from vendors.errors.standing import BanEndsBeforeItStarts, BanEndsByRule
 from vendors.rules.lifecycle import EXCLUDED, TRANSITIONS, excluded_until
 from vendors.rules.settings import VendorRules
 

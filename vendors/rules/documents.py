@@ -8,7 +8,7 @@ from records.rules.text import clean, halfwidth, one_line
 from tenancy.errors import IllegalTransition
 from vendors.choices import DOCUMENT_KIND_LABELS, DocumentKind
 from vendors.choices import DocumentStatus as S
-from vendors.errors import PaperEndsBeforeItBegins, PaperKindUnknown, PaperTermMissing, PaperTitleMissing
+from vendors.errors.papers import PaperEndsBeforeItBegins, PaperKindUnknown, PaperTermMissing, PaperTitleMissing
 
 TRANSITIONS: dict[S, frozenset[S]] = {
     S.PROPOSED: frozenset({S.ACCEPTED, S.REFUSED, S.WITHDRAWN}),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from vendors import errors
 from vendors.choices import BlockerCode, DocumentKind, Purpose, Qualification
+from vendors.errors import standing as errors
 from vendors.rules.lifecycle import EXCLUDED, USABLE
 from vendors.rules.settings import VendorRules
 
