@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import boards, cards, proposals, runs
+from scoring.views import boards, cards, proposals, runs, sites
 
 app_name = "scoring"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("ranking/", boards.ranking, name="ranking"),
     path("ranking/print/", boards.ranking_print, name="ranking_print"),
     path("heat-map/", boards.heat_map, name="heat_map"),
+    path("vendors/<int:vendor_id>/sites/", sites.vendor_sites, name="vendor_sites"),
     path("trial/", boards.trial, name="trial"),
     path("runs/", runs.run_list, name="run_list"),
     path("runs/open/", runs.run_open, name="run_open"),

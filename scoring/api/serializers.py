@@ -8,7 +8,9 @@ from rest_framework import serializers
 
 from scoring.choices import MEASURE_KIND_LABELS, PROVEN_ACT_LABELS, EvidenceKind, LineText, Part
 from scoring.models import Adjustment, Scorecard, ScoringRun
+from scoring.queries.sites import LineSites, Site
 from scoring.rules.receipt import ReceiptLine
+from scoring.rules.sites import Hint
 
 
 class RunSerializer(serializers.ModelSerializer[ScoringRun]):
@@ -121,6 +123,53 @@ class AdjustmentSerializer(serializers.ModelSerializer[Adjustment]):
             "decided_at",
             "decision_note",
         ]
+
+
+class SiteSerializer(serializers.Serializer[dict[str, Any]]):
+    """A vendor at one site in a month: scores and the rate in hundredths, null for unknown."""
+
+    project = serializers.IntegerField()
+    contract = serializers.IntegerField()
+    card = serializers.IntegerField()
+    total = serializers.IntegerField(allow_null=True)
+    grade = serializers.CharField(allow_blank=True)
+    change = serializers.IntegerField(allow_null=True)
+    months = serializers.ListField(child=serializers.DateField())
+    totals = serializers.ListField(child=serializers.IntegerField(allow_null=True))
+    complaints = serializers.IntegerField()
+    complaints_per_1000_households = serializers.IntegerField(allow_null=True)
+
+
+class LineSitesSerializer(serializers.Serializer[dict[str, Any]]):
+    """The sites of one service line, the best first; ``hint`` says where to look."""
+
+    line = serializers.IntegerField()
+    hint = serializers.ChoiceField(choices=list(Hint), allow_blank=True)
+    sites = SiteSerializer(many=True)
+
+
+def line_sites(found: Iterable[LineSites]) -> list[dict[str, Any]]:
+    """Return a vendor's sites as the API answers them."""
+    return [
+        {"line": one.line.pk, "hint": one.hint.value, "sites": [_site(site) for site in one.sites]} for one in found
+    ]
+
+
+def _site(site: Site) -> dict[str, Any]:
+    return SiteSerializer(
+        {
+            "project": site.card.project_id,
+            "contract": site.card.contract_id,
+            "card": site.card.pk,
+            "total": site.card.total,
+            "grade": site.card.grade,
+            "change": site.change,
+            "months": site.months,
+            "totals": site.totals,
+            "complaints": site.complaints,
+            "complaints_per_1000_households": site.rate,
+        }
+    ).data
 
 
 class OpenRunSerializer(serializers.Serializer[dict[str, Any]]):

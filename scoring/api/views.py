@@ -16,10 +16,12 @@ from scoring.actions import card as card_verbs
 from scoring.actions import run as run_verbs
 from scoring.api import serializers as shapes
 from scoring.choices import MeasureKind, ProvenAct
+from scoring.forms import BoardForm
 from scoring.models import Adjustment, Scorecard, ScoringRun
-from scoring.queries import cards
-from tenancy.api.views import IDEMPOTENCY_HEADER, ReadViewSet
+from scoring.queries import boards, cards, sites
+from tenancy.api.views import IDEMPOTENCY_HEADER, ReadViewSet, TenantViewSet
 from tenancy.web import now
+from vendors.models import Vendor
 
 MONTH = OpenApiParameter("month", str, description="YYYY-MM")
 ID = r"\d{1,18}"
@@ -196,3 +198,25 @@ class AdjustmentViewSet(ReadViewSet):
         found = self.get_object()
         row = proposal_verbs.decide_adjustment(adjustment_id=found.pk, **given, by=self.actor, at=now())
         return Response(shapes.AdjustmentSerializer(row).data)
+
+
+@extend_schema(tags=["scoring"])
+class SiteViewSet(TenantViewSet):
+    """One vendor at all its sites, for people of the tenant."""
+
+    queryset = Vendor.objects.none()
+    serializer_class = shapes.LineSitesSerializer
+    pagination_class = None
+    lookup_value_regex = ID
+
+    def get_queryset(self) -> QuerySet[Vendor]:
+        """Return the vendors of which the actor may read cards and compare them."""
+        return sites.vendors_with_cards(self.actor) if boards.can_see_boards(self.actor) else Vendor.objects.none()
+
+    @extend_schema(responses=shapes.LineSitesSerializer(many=True), parameters=[MONTH])
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """Return grade, trend and complaint rate of the vendor's sites in a month, by default its newest."""
+        vendor = self.get_object()
+        months = sites.months_of(self.actor, vendor)
+        month, _line = BoardForm(request.query_params).chosen(months)
+        return Response(shapes.line_sites(sites.sites_of(self.actor, vendor, month=month) if month else []))

@@ -29,9 +29,9 @@ do $$ declare one bigint; begin
             from jsonb_each_text(params)), '') || '},',
         '"part":"' || part || '"', ',"points_e4":' || points_e4, ',"running_e4":' || running_e4,
         ',"text":"' || text || '"', ',"weight":' || weight) || '}', ',' order by position) || ']'
-    from scoring_receiptline group by tenant_id, card_id, vendor_id, revision;
+    from scoring_receiptline where tenant_id = one group by tenant_id, card_id, vendor_id, revision;
     update scoring_scorecard s set digest = encode(sha256(convert_to(r.content, 'UTF8')), 'hex')
-    from scoring_receipt r where r.card_id = s.id and r.revision = s.revision;
+    from scoring_receipt r where s.tenant_id = one and r.card_id = s.id and r.revision = s.revision;
   end loop;
   perform set_config('app.tenant_id', '', true);
   alter table scoring_scorecard enable trigger scoring_scorecard_frozen;
