@@ -1,6 +1,6 @@
 """Puts the statement together and runs it; called by verbs (which hold the transaction) and by comparisons."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,6 +56,25 @@ def _part(name: str) -> str:
     return "\n".join(
         line for line in (FOLDER / f"{name}.sql").read_text().splitlines() if not line.lstrip().startswith("--")
     )
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A card that would have another total or grade; ``card_id`` is None when none is stored."""
+
+    card_id: int | None
+    total: int | None
+    grade: str
+    stored_total: int | None
+    stored_grade: str | None
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """How many cards were computed beside the stored ones, and which differ."""
+
+    cards: int
+    changed: list[Changed]
 
 
 # The planner takes the parts for a row or two and would join them row by row: whole months are joined by hashes, by one
@@ -160,6 +179,7 @@ def close_months(scope: Scope, *, run_id: int, settings_version_id: int) -> Writ
     return Written(changed, *counts)
 
 
-def trial_totals(scope: Scope) -> Iterable[tuple[Any, ...]]:
-    """Return (month, contract, line, total, grade, stored card, stored total, stored grade): the rule trial."""
-    return _run("totals", scope)
+def recompute(scope: Scope) -> Recomputed:
+    """Compute every card in scope beside the stored ones: the rule trial. Writes nothing."""
+    ((cards, changed),) = _run("totals", scope)
+    return Recomputed(cards, [Changed(*row) for row in changed])

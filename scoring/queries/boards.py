@@ -184,14 +184,17 @@ def trial_of(actor: Actor, version: SettingsVersion, *, last: Month, at: datetim
     """Replay a settings version over the twelve months up to ``last``: who would change grade. Writes nothing."""
     tenant = Tenant.objects.get(id=actor.tenant_id)
     scope = statement.Scope(list(months_back(last, 12)), ScoringRules.from_json(version.values), tenant.time_zone, at)
-    visible = set(cards.cards_visible_to(actor).filter(is_current=True).values_list("id", flat=True))
-    stored = [row for row in statement.trial_totals(scope) if row[5] in visible]
-    changed = {row[5]: row for row in stored if (row[4] or "") != (row[7] or "")}
-    rows = cards.current_cards(actor).filter(id__in=list(changed)).order_by("-month", "id")
+    visible = cards.cards_visible_to(actor).filter(
+        is_current=True, month__in=[month.first_day for month in scope.months]
+    )
+    known = set(visible.values_list("id", flat=True))
+    changed = [row for row in statement.recompute(scope).changed if row.card_id in known]
+    grades = {row.card_id: row for row in changed if row.grade != row.stored_grade}
+    rows = cards.current_cards(actor).filter(id__in=list(grades)).order_by("-month", "id")
     return Trial(
-        compared=len(stored),
-        changed_grade=[TrialRow(card, changed[card.pk][3], changed[card.pk][4]) for card in rows],
-        changed_total=sum(1 for row in stored if row[3] != row[6]),
+        compared=len(known),
+        changed_grade=[TrialRow(card, grades[card.pk].total, grades[card.pk].grade) for card in rows],
+        changed_total=sum(1 for row in changed if row.total != row.stored_total),
     )
 
 
