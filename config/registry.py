@@ -25,6 +25,7 @@ JOBS: dict[str, str] = {
     "records.close_settings_approval": "records.setting_approvals.close_for_version",
     "records.seal": "records.tasks.seal_journal",
     "records.verify": "records.tasks.verify_journal",
+    "tendering.close_bids": "tendering.tasks.close_bids",
     "scoring.compute_month": "scoring.tasks.compute_month",
     "scoring.compare_scores": "scoring.tasks.compare_scores",
 }
@@ -153,6 +154,7 @@ SCHEDULES: list[str] = [
     "records.schedule.schedule",
     "records.reminders.schedule",
     "vendors.schedule.schedule",
+    "tendering.schedule.schedule",
     "contracts.schedule.schedule",
     "inspections.schedule.schedule",
     "scoring.schedule.schedule",

@@ -17,7 +17,7 @@ from tenancy.api.views import IDEMPOTENCY_HEADER, ReadViewSet, TenantViewSet
 from tendering.actions import bid as bid_verbs
 from tendering.actions import clarifying, closing, inviting, replying, sending
 from tendering.api.bidding_shapes import (
-    AnswerInput,
+    BidderAnswerInput,
     BidFileInput,
     ChangeDatesInput,
     DatesInput,
@@ -274,11 +274,11 @@ class InvitingViewSet(TenantViewSet):
         clarifying.write_down_question(**_typed(QuestionInput, request), **self._common())
         return self._shown(201)
 
-    @extend_schema(request=AnswerInput, parameters=[IDEMPOTENCY_HEADER])
+    @extend_schema(request=BidderAnswerInput, parameters=[IDEMPOTENCY_HEADER])
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, pk: str | None = None) -> Response:
         """Answer a question to every bidder."""
-        typed = _typed(AnswerInput, request)
+        typed = _typed(BidderAnswerInput, request)
         question = Question.objects.filter(tender=self.get_object(), public_id=typed.pop("question")).first()
         if question is None:
             raise Http404

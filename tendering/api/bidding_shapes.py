@@ -168,7 +168,7 @@ class MeetingInput(serializers.Serializer[dict[str, Any]]):
     present = PresentInput(many=True)
 
 
-class AnswerInput(serializers.Serializer[dict[str, Any]]):
+class BidderAnswerInput(serializers.Serializer[dict[str, Any]]):
     """An answer that goes to every bidder."""
 
     question = serializers.UUIDField()

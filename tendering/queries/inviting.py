@@ -186,3 +186,12 @@ def registered_bids(actor: Actor) -> Any:
 def behind_the_curtain() -> Any:
     """Return the ids of envelopes of which nobody may know yet, not even from the journal (security.md 2)."""
     return Bid.objects.exclude(tender__status__in=NAMES_KNOWN).values("id")
+
+
+def ready_to_close(now: datetime) -> list[Tender]:
+    """Return the running tenders whose deadline has passed and whose planned meetings are on record."""
+    due = Tender.objects.filter(status__in=[one.value for one in RUNNING], deadline_at__lte=now).order_by("id")
+    recorded: dict[int, set[str]] = {}
+    for tender_id, occasion in Meeting.objects.filter(tender__in=due).values_list("tender_id", "occasion"):
+        recorded.setdefault(tender_id, set()).add(occasion)
+    return [row for row in due if {code for code, *_rest in planned(row)} <= recorded.get(row.id, set())]

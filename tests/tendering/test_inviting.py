@@ -12,7 +12,9 @@ from records.actions.approval import decide
 from records.models import Approval, JournalEntry, Notification
 from records.queries import journal_visible_to
 from tenancy.errors import AlreadyDone, DomainError, NotAllowed
-from tenancy.models import Tenant
+from tenancy.models import Job, Tenant
+from tenancy.rules.actor import system_actor
+from tenancy.work import JobRun
 from tendering.actions import clarifying, closing, inviting, sending
 from tendering.choices import Occasion
 from tendering.errors import (
@@ -28,6 +30,9 @@ from tendering.errors import (
     WrongStage,
 )
 from tendering.models import Attendance, BidderNotice, Invitation, InvitationList, Question, Tender
+from tendering.queries.inviting import ready_to_close
+from tendering.schedule import schedule
+from tendering.tasks import close_bids
 from tests.factories.bids import (
     Inviting,
     a_sealed_tender,
@@ -476,3 +481,18 @@ def test_the_journal_keeps_who_handed_in_and_shows_it_after_the_opening(
     assert "Nothing matches" in page.content.decode()
     Tender.objects.filter(id=running.tender.id).update(status="opened")
     assert journal_visible_to(auditor).filter(event="tendering.bid_submitted").count() == 1
+
+
+@pytest.mark.req("TND-17")
+def test_the_scheduler_closes_a_box_once_its_records_are_there(running: Inviting, officer: Any) -> None:
+    pass_deadline(running.tender)
+    assert ready_to_close(timezone.now()) == []
+    _record(running, officer)
+    assert [row.id for row in ready_to_close(timezone.now())] == [running.tender.id]
+    schedule(timezone.now())
+    schedule(timezone.now())
+    job = Job.objects.get(kind="tendering.close_bids")
+    run = JobRun(job.id, job.kind, job.payload, system_actor(running.world.tenant.id), running.world.tenant, AT)
+    assert close_bids(run) == {"tender": running.tender.id}
+    assert Tender.objects.get().status == "bids_closed"
+    assert ready_to_close(timezone.now()) == []
