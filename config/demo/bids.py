@@ -20,6 +20,9 @@ from tendering.models import Invitation, Tender
 from tendering.queries import candidates
 from tendering.rules.inviting import Dates
 from tendering.uploads import SealedFile, SealingUploadHandler
+from vendors.actions.document import hand_in as hand_in_paper
+from vendors.choices import BlockerCode
+from vendors.rules.documents import PaperFacts
 
 SLOTS = {"service_plan": "服务方案.pdf", "quotation": "报价单.pdf", "commitment_letter": "承诺书.pdf"}
 DAYS_TO_DEADLINE = 9
@@ -48,9 +51,11 @@ def _dates(now: datetime) -> Dates:
 def invite(walk: Any) -> None:
     """Draw up the list, have it approved, send the letters; one vendor has not answered. ``walk`` is tenders.Walk."""
     officer, tender = walk.by(Role.TENDER_OFFICER), walk.tender
-    on = today(Tenant.objects.get(id=tender.tenant_id))
-    usable = [one.vendor for one in candidates.unlisted(tender, on) if not one.reasons][:INVITED]
+    on = today(Tenant.objects.get(id=require_wall().tenant_id))
     at = walk.next(1)
+    for one in candidates.unlisted(tender, on):
+        _complete(one, walk.company.system, at)
+    usable = [one.vendor for one in candidates.unlisted(tender, on) if not one.reasons][:INVITED]
     for number, vendor in enumerate(usable):
         source = ("qualified_list", "past_evaluation", "recommendation")[number % 3]
         inviting.list_vendor(tender_id=tender.id, vendor=vendor, source=source, by=officer, at=at)
@@ -65,6 +70,14 @@ def invite(walk: Any) -> None:
     for invitation in _invitations(tender):
         if invitation.vendor.legal_name != UNDECIDED:
             replying.accept(invitation_id=invitation.id, note="按时参加", by=_bidder(invitation), at=at)
+
+
+def _complete(one: candidates.Candidate, by: Actor, at: datetime) -> None:
+    """Hand in the required papers that a vendor's file never had, unless something else stands against it."""
+    if all(stop.code == BlockerCode.DOCUMENT_MISSING for stop in one.standing.blockers):
+        for stop in one.standing.blockers:
+            facts = PaperFacts(stop.document_kind, number=one.vendor.credit_code, issuer="存档", is_permanent=True)
+            hand_in_paper(vendor_id=one.vendor.id, facts=facts, by=by, at=at)
 
 
 def clarify(walk: Any) -> None:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.utils import timezone
+
+from config.demo import bids
 from config.demo.companies import Company, person_at
 from config.demo.history import moment
 from records.actions.approval import decide
@@ -18,7 +21,7 @@ from tenancy.models import OrgUnit
 from tenancy.queries import actor_of
 from tenancy.roles import Role
 from tenancy.rules.actor import Actor
-from tendering.actions import appointing, custody, evaluation, need, paper, sealing
+from tendering.actions import appointing, custody, evaluation, need, paper, sealing, unsealing
 from tendering.choices import Duty, PaperKind, ShareHolder, TenderStatus
 from tendering.models import CustodyKey, Tender
 from tendering.rules.evaluation_papers import SheetLine
@@ -94,6 +97,9 @@ PLANS = (
     Plan("水箱清洗与水质检测", "WTK", 2, TenderStatus.PAPERS_DRAFTING, 24, "58000.00"),
     Plan("垃圾清运外包", "WST", 0, TenderStatus.PAPERS_APPROVED, 32, "310000.00"),
     Plan("保洁服务外包", "CLN", 0, TenderStatus.SEALED, 40, "980000.00"),
+    Plan("保洁及外围清扫服务外包", "CLN", 1, TenderStatus.INVITING, 44, "760000.00"),
+    Plan("秩序维护服务外包", "SEC", 2, TenderStatus.CLARIFYING, 50, "1350000.00"),
+    Plan("公共区域保洁服务外包", "CLN", 3, TenderStatus.BIDS_CLOSED, 56, "890000.00"),
 )
 
 
@@ -185,6 +191,18 @@ def _seal(walk: Walk) -> None:
     recovery_shares[walk.tender.number] = sealed.recovery_share
 
 
+def _close(walk: Walk) -> None:
+    """Close the box; the general manager signs, so that the opening can take place today."""
+    bids.close(walk)
+    unsealing.sign_unsealing(
+        tender_id=walk.tender.id,
+        passphrase=MANAGER_PASSPHRASE,
+        is_fresh=True,
+        by=walk.by(Role.GENERAL_MANAGER),
+        at=timezone.now(),
+    )
+
+
 # The road, in order: each step takes a tender from the stage before to its own.
 STEPS: list[tuple[TenderStatus, Callable[[Walk], None]]] = [
     (TenderStatus.NEED_ASSESSED, _assess),
@@ -192,6 +210,9 @@ STEPS: list[tuple[TenderStatus, Callable[[Walk], None]]] = [
     (TenderStatus.PAPERS_DRAFTING, _plan),
     (TenderStatus.PAPERS_APPROVED, _write),
     (TenderStatus.SEALED, _seal),
+    (TenderStatus.INVITING, bids.invite),
+    (TenderStatus.CLARIFYING, bids.clarify),
+    (TenderStatus.BIDS_CLOSED, _close),
 ]
 
 
