@@ -55,6 +55,7 @@ LISTS: dict[str, str] = {
     "vendors.papers": "vendors.lists.papers.PAPERS",
     "tendering.bids": "tendering.lists.bids.BIDS",
     "tendering.invitations": "tendering.lists.invitations.INVITATIONS",
+    "tendering.invited": "tendering.lists.invited.INVITED",
     "tendering.tenders": "tendering.lists.tenders.TENDERS",
     "vendors.reviews": "vendors.lists.qualification.REVIEWS",
     "vendors.service_reports": "vendors.lists.qualification.REPORTS",

@@ -195,3 +195,21 @@ def ready_to_close(now: datetime) -> list[Tender]:
     for tender_id, occasion in Meeting.objects.filter(tender__in=due).values_list("tender_id", "occasion"):
         recorded.setdefault(tender_id, set()).add(occasion)
     return [row for row in due if {code for code, *_rest in planned(row)} <= recorded.get(row.id, set())]
+
+
+def invited(actor: Actor) -> Any:
+    """Return the invitation lists of the tenders the actor may read (TND-16)."""
+    rows = Invitation.objects.filter(tender__in=visible_to(actor).values("id"))
+    return rows.select_related("vendor", "tender")
+
+
+def standing_beside(rows: list[Invitation]) -> dict[int, Any]:
+    """Return the standing of each row's vendor at its tender, by the row's id."""
+    by_tender: dict[int, list[Invitation]] = {}
+    for row in rows:
+        by_tender.setdefault(row.tender_id, []).append(row)
+    found = {}
+    for of_tender in by_tender.values():
+        standing = candidates.standing_for(of_tender[0].tender, [row.vendor_id for row in of_tender], _on())
+        found |= {row.id: standing[row.vendor_id] for row in of_tender}
+    return found

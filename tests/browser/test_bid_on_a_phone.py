@@ -45,7 +45,7 @@ def test_a_bid_from_the_invitation_to_the_receipt(
     page.goto(f"{live_server.url}/alpha/tendering/invitations/")
     assert_fits(page)
     _shot(page, f"bid-list-{viewport}")
-    page.locator("main a[href*='/invitations/']").first.click()
+    page.locator("tbody a[href*='/invitations/']").first.click()
     assert_accessible(page)
     expect(page.locator("[data-countdown-left]")).to_contain_text(":")
     _shot(page, f"bid-invitation-{viewport}")

@@ -434,6 +434,8 @@ def test_the_organisers_pages_from_the_list_to_the_closed_box(
         assert client.post(f"{base}/meetings/{occasion}/", meeting).status_code == 302
     changed = {**typed, "bidder_contact": "新联系人", "reason": "联系人变更"}
     assert client.post(f"{base}/dates/", changed).status_code == 302
+    export = {"list": "tendering.invited", "query": f"tender={tender.id}", "format": "xlsx"}
+    assert client.post("/alpha/records/export/", export).status_code == 302
     for paper in ("list", "meetings"):
         assert client.post(f"{base}/print/{paper}/").status_code == 302
     pass_deadline(tender)
