@@ -47,7 +47,7 @@ class OfferForm(forms.Form):
 class BidFileForm(forms.Form):
     """One file for the envelope; it is enciphered while it arrives."""
 
-    slot = forms.ChoiceField(label=_("Paper"), choices=list(BID_SLOT_LABELS.items()))
+    slot = forms.ChoiceField(label=_("Kind of paper"), choices=list(BID_SLOT_LABELS.items()))
     file = forms.FileField(
         label=_("File"),
         help_text=_("PDF, Word, Excel, JPEG or PNG up to 50 MB."),

@@ -26,6 +26,7 @@ SHORT = {
     "vendors.qualified_lists": "some versions in a year, and their numbers are unique",
     "vendors.qualified_entries": "the vendors of one version, and with a version chosen an index finds them",
     "tendering.bids": "the bids of the tenders the reader works on",
+    "tendering.invited": "the vendors invited to the tenders the reader works on",
 }
 SORTED = re.compile(r"^\s*(?:->)?\s*(?:Incremental )?Sort\b", re.MULTILINE)
 

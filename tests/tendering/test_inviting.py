@@ -437,7 +437,7 @@ def test_the_organisers_pages_from_the_list_to_the_closed_box(
     export = {"list": "tendering.invited", "query": f"tender={tender.id}", "format": "xlsx"}
     assert client.post("/alpha/records/export/", export).status_code == 302
     for paper in ("list", "meetings"):
-        assert client.post(f"{base}/print/{paper}/").status_code == 302
+        assert client.post(f"{base}/inviting/print/{paper}/").status_code == 302
     pass_deadline(tender)
     assert client.get(f"{base}/box/close/").status_code == 200
     assert client.post(f"{base}/box/close/").status_code == 302
