@@ -53,6 +53,7 @@ FACT_LABELS: dict[str, Promise] = {
     "duty": _("duty"),
     "person": _("person"),
     "paper": _("paper"),
+    "approval": _("approval"),
     "papers_sha256": _("SHA-256 of the sealed papers"),
     "opens_at": _("opening of bids"),
     "deadline_at": _("deadline for bids"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from records import journal
 from records.actions.notification import notify
 from tenancy.errors import AlreadyDone, IllegalTransition, NotAllowed
+from tenancy.models import Membership
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
@@ -54,10 +55,13 @@ def name_organiser(*, tender_id: int, member_id: int, by: Actor, at: datetime) -
             author_person_id=people.duty_person(tender.id, Duty.AUTHOR),
             custodian_person_id=people.duty_person(tender.id, Duty.CUSTODIAN),
         )
-        old, tender.organiser_id = tender.organiser_id, member.id
+        before = Membership.objects.filter(id=tender.organiser_id or 0).values_list("person__name", flat=True).first()
+        tender.organiser_id = member.id
         tender.save(update_fields=["organiser"])
         _tell(tender, member.id, at)
-        journal.record("tendering.organiser_named", tender, by=by, at=at, changes={"person": [old, member.id]})
+        journal.record(
+            "tendering.organiser_named", tender, by=by, at=at, changes={"person": [before or "", member.person.name]}
+        )
     return tender
 
 
@@ -96,14 +100,17 @@ def appoint(*, tender_id: int, duty: str, member_id: int, by: Actor, at: datetim
             appointed_by_id=by.membership_id,
         )
         _tell(tender, member.id, at)
-        journal.record("tendering.appointed", tender, by=by, at=at, changes={"duty": kind.value, "person": member.id})
+        journal.record(
+            "tendering.appointed", tender, by=by, at=at, changes={"duty": kind.value, "person": member.person.name}
+        )
     return row
 
 
 def end_appointment(*, appointment_id: int, by: Actor, at: datetime) -> Appointment:
     """End a specialist's duty. Raises NotAllowed, AlreadyDone, IllegalTransition for duties that only change hands."""
     with transaction.atomic():
-        row = Appointment.objects.select_for_update(of=("self",), no_key=True).get(id=appointment_id)
+        rows = Appointment.objects.select_for_update(of=("self",), no_key=True).select_related("membership__person")
+        row = rows.get(id=appointment_id)
         tender = locked(row.tender_id)
         _may_name(by, tender)
         if row.ended_at is not None:
@@ -114,7 +121,11 @@ def end_appointment(*, appointment_id: int, by: Actor, at: datetime) -> Appointm
         row.ended_at = at
         row.save(update_fields=["ended_at"])
         journal.record(
-            "tendering.appointment_ended", tender, by=by, at=at, changes={"duty": row.duty, "person": row.membership_id}
+            "tendering.appointment_ended",
+            tender,
+            by=by,
+            at=at,
+            changes={"duty": row.duty, "person": row.membership.person.name},
         )
     return row
 

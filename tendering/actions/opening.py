@@ -33,7 +33,8 @@ from tendering.models import (
     UnsealApplication,
 )
 from tendering.queries import people, seals
-from tendering.rules import bidding, evaluation_papers, lifecycle, may, recovery, unsealing
+from tendering.rules import evaluation_papers, lifecycle, may, recovery, unsealing
+from tendering.rules.bidding import envelope_digest
 from tendering.rules.need_facts import MOST, said
 
 BLIND_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -202,15 +203,10 @@ def _blind_codes() -> Iterator[str]:
     yield from codes
 
 
-def envelope_digest(sealed_fields: bytes, files: list[BidFile]) -> str:
-    """Return the SHA-256 of an envelope as its receipt names it; ``files`` in the order of their ids."""
-    return bidding.envelope_digest(sealed_fields, [(one.stored_sha256, bytes(one.label)) for one in files])
-
-
 def read_envelope(bid: Bid, files: list[BidFile], private: bytes) -> dict[str, Any]:
     """Return price, fields and files of an envelope. Raises EnvelopeDamaged when anything was changed since receipt."""
     sealed = bytes(bid.sealed_fields or b"")
-    if envelope_digest(sealed, files) != bid.envelope_sha256:
+    if envelope_digest(sealed, [(file.stored_sha256, bytes(file.label)) for file in files]) != bid.envelope_sha256:
         raise EnvelopeDamaged
     fields = envelopes.unseal_json(private, sealed)
     labels = [envelopes.unseal_json(private, bytes(file.label)) for file in files]

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from records.approval_queries import deciders, person_of
 from records.models import Approval, ApprovalStatus
@@ -26,7 +27,7 @@ INITIATION, PLAN, PAPERS = "tendering.initiation", "tendering.plan", "tendering.
 EVALUATION_PAPERS = _("Evaluation papers")
 
 PART_LABELS: dict[str, Promise] = {
-    "content": _("Content"),
+    "content": pgettext_lazy("tender paper", "Content"),
     "scope": _("Scope"),
     "goals": _("Goals"),
     "timetable": _("Timetable"),

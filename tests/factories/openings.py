@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from tendering import envelopes
 from tendering.actions import unsealing
-from tendering.actions.opening import envelope_digest
 from tendering.models import Bid, BidFile, Invitation, Tender, TenderSeal
+from tendering.rules.bidding import envelope_digest
 from tests.factories.tenancy import AT, World
 from tests.factories.tendering import MANAGER_PASSPHRASE, make_tender, set_dates
 from tests.factories.vendors import a_vendor
@@ -73,6 +73,7 @@ def a_sealed_bid(tender: Tender, price: str, *, files: int = 1) -> Bid:
             label=envelopes.seal_json(public, label),
             received_at=AT,
         )
-    bid.envelope_sha256 = envelope_digest(sealed, list(BidFile.objects.filter(bid=bid).order_by("id")))
+    stored_files = BidFile.objects.filter(bid=bid).order_by("id")
+    bid.envelope_sha256 = envelope_digest(sealed, [(one.stored_sha256, bytes(one.label)) for one in stored_files])
     bid.save(update_fields=["envelope_sha256"])
     return bid
