@@ -49,6 +49,9 @@ SETTING_AREAS: dict[str, str] = {
 
 # List code -> ``tenancy.listing.ListSpec``; used by pages and by the export job.
 LISTS: dict[str, str] = {
+    "tendering.opened_bids": "tendering.lists.judging.OPENED_BIDS",
+    "tendering.ranked_bids": "tendering.lists.judging.RANKED_BIDS",
+    "tendering.letters": "tendering.lists.judging.LETTERS",
     "complaints.complaints": "complaints.lists.COMPLAINTS",
     "contracts.contracts": "contracts.lists.CONTRACTS",
     "vendors.vendors": "vendors.lists.register.VENDORS",
@@ -85,6 +88,11 @@ PAPERS: dict[str, str] = {
     "tendering.paper": "tendering.papers.before_opening.open_paper",
     "tendering.unsealing": "tendering.papers.before_opening.unsealing",
     "tendering.sheets": "tendering.papers.before_opening.sheets",
+    "tendering.ranking": "tendering.papers.results.ranking",
+    "tendering.candidates": "tendering.papers.results.candidates",
+    "tendering.report": "tendering.papers.results.report",
+    "tendering.judge_sheet": "tendering.papers.results.judge_sheet",
+    "tendering.letter": "tendering.papers.results.letter",
     "complaints.complaint": "complaints.papers.complaint_form",
     "inspections.record": "inspections.papers.build",
     "scoring.card": "scoring.papers.build_card",
@@ -176,6 +184,7 @@ APPROVABLE: dict[str, str] = {
     "tenancy.settings": "records.setting_approvals.decided",
     "vendors.qualified_list": "vendors.actions.qualified_list.decided",
     "tendering.invitations": "tendering.actions.inviting.decided",
+    "tendering.award": "tendering.actions.awards.decided",
 }
 # The same types -> translated label.
 APPROVABLE_LABELS: dict[str, Any] = {
@@ -185,6 +194,7 @@ APPROVABLE_LABELS: dict[str, Any] = {
     "tenancy.settings": _("Version of rules and figures"),
     "vendors.qualified_list": _("Qualified-vendor list"),
     "tendering.invitations": _("Invitation list of a tender"),
+    "tendering.award": _("Award of a tender"),
 }
 
 # Chain of a type until the tenant sets its own; the general manager alone for types not named here (TEN-07).
@@ -207,6 +217,9 @@ HOME_WIDGETS: list[str] = [
 
 # Function ``-> list[tuple[code, name]]``: the active service lines, for rules of the room below them.
 SERVICE_LINES = "vendors.queries.line_choices"
+
+# Address name of the page that drafts a contract from an award (TND-27), offered from above tendering.
+AWARD_CONTRACT_PAGE = "contracts:award_draft"
 
 # Dotted names read by the page frame.
 TODO_COUNT = "records.todo.count"

@@ -165,3 +165,14 @@ class VendorBlocked(RuleBroken):
             _("The contract cannot be signed with this vendor now. %(reasons)s") % {"reasons": " ".join(reasons)},
             code="vendor_blocked",
         )
+
+
+class VendorFixedByAward(RuleBroken):
+    """A contract drafted from a tender's award is made with the winner (TND-27)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This draft was made from the award of a tender: the vendor is the winner and cannot be changed."),
+            code="vendor_fixed_by_award",
+            field="vendor",
+        )

@@ -61,6 +61,21 @@ class DraftForm(forms.Form):
         self.fields["lines"].queryset = service_lines()  # type: ignore[attr-defined]
 
 
+class AwardDraftForm(forms.Form):
+    """What a contract made from an award says beyond the award: vendor, project, line and fee are the tender's."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    number = forms.CharField(
+        label=_("Contract number"),
+        max_length=60,
+        required=False,
+        help_text=_("Leave empty to get the next number."),
+    )
+    starts_on = day_field(_("First day"))
+    ends_on = day_field(_("Last day"), help_text=_("The last day belongs to the term."))
+    agreed_headcount = forms.IntegerField(label=_("Agreed headcount"), required=False, min_value=0, max_value=100_000)
+
+
 def facts_of(contract: Contract) -> dict[str, Any]:
     """Return a draft's facts as the form's starting values."""
     names = ["title", "number", "vendor", "project", "starts_on", "ends_on", "monthly_fee", "agreed_headcount"]

@@ -44,6 +44,9 @@ class Contract(TenantModel):
     status = models.CharField(
         _("status"), max_length=20, choices=CONTRACT_STATUS_LABELS, default=ContractStatus.DRAFTING.value
     )
+    award = TenantForeignKey(
+        "tendering.Award", null=True, blank=True, related_name="+", verbose_name=_("award it was drafted from")
+    )
     created_at = models.DateTimeField(_("entered at"))
     activated_at = models.DateTimeField(_("activated at"), null=True)
     activated_by = models.ForeignKey("tenancy.Person", models.PROTECT, null=True, related_name="+", db_index=False)
@@ -55,6 +58,11 @@ class Contract(TenantModel):
         verbose_name_plural = _("contracts")
         constraints = [
             models.UniqueConstraint(name="contracts_contract_number", fields=["tenant", "number"]),
+            models.UniqueConstraint(
+                name="contracts_contract_of_award",
+                fields=["tenant", "award"],
+                condition=~models.Q(status=ContractStatus.ABANDONED.value),
+            ),
             models.CheckConstraint(
                 name="contracts_contract_status", condition=models.Q(status__in=[*CONTRACT_STATUS_LABELS])
             ),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from records.models import Approval, ApprovalStatus
 from records.todo import Duty
@@ -15,6 +16,7 @@ from tenancy.web import tenant_url
 from tendering.choices import BidStatus, InvitationStatus, TenderStatus
 from tendering.models import Appointment, Bid, Question, Tender
 from tendering.queries import desk
+from tendering.queries.judging import seats_of
 from tendering.queries.papers import INITIATION, PLAN
 from tendering.queries.people import custodians
 from tendering.queries.portal import own_invitations
@@ -228,6 +230,53 @@ def _day(moment: datetime | None) -> date | None:
     return None if moment is None else timezone.localtime(moment, active_zone()).date()
 
 
+# What the organiser does next after the opening.
+AFTER_OPENING = {
+    TenderStatus.OPENED: (gettext_noop("Check the bids of tender %(number)s and close the panel"), "panel_detail"),
+    TenderStatus.SCORED: (gettext_noop("Record the review meeting of tender %(number)s"), "conclusion_detail"),
+    TenderStatus.REVIEW_MEETING: (gettext_noop("Write the advantage report of tender %(number)s"), "conclusion_detail"),
+    TenderStatus.CONCLUDED: (gettext_noop("Issue the letters of tender %(number)s"), "conclusion_detail"),
+    TenderStatus.NOTIFIED: (gettext_noop("Begin with the contract of tender %(number)s"), "conclusion_detail"),
+    TenderStatus.CONTRACTING: (
+        gettext_noop("Check the winner of tender %(number)s again and draft the contract"),
+        "conclusion_detail",
+    ),
+}
+
+
+def tenders_to_conclude(actor: Actor, on: date) -> list[Duty]:
+    """Return the opened tenders the actor organises, with what comes next."""
+    if actor.is_vendor or not actor.can(Permission.TENDER_ORGANISE):
+        return []
+    rows = visible_to(actor).filter(status__in=list(AFTER_OPENING)).select_related("project").order_by("id")
+    found = []
+    for row in rows[:MOST]:
+        text, page = AFTER_OPENING[TenderStatus(row.status)]
+        if actor.can(Permission.TENDER_ORGANISE, row.project_id):
+            url = tenant_url(f"tendering:{page}", row.id)
+            found.append(duty(row, _(text), "tendering.to_conclude", url=url, on=on))
+    return found
+
+
+def sheets_to_hand_in(actor: Actor, on: date) -> list[Duty]:
+    """Return the panels on which the actor has not handed in a sheet."""
+    if actor.is_vendor or actor.is_system:
+        return []
+    rows = seats_of(actor).filter(
+        withdrawn_at__isnull=True, submitted_at__isnull=True, tender__status=TenderStatus.OPENED
+    )
+    return [
+        duty(
+            row.tender,
+            _("Fill in your scoring sheet of tender %(number)s"),
+            "tendering.sheet_to_hand_in",
+            url=tenant_url("tendering:judge_sheet", row.id),
+            on=on,
+        )
+        for row in rows[:MOST]
+    ]
+
+
 SOURCES: list[Callable[[Actor, date], list[Duty]]] = [
     needs_to_assess,
     initiations_to_write,
@@ -237,4 +286,6 @@ SOURCES: list[Callable[[Actor, date], list[Duty]]] = [
     inviting_to_do,
     questions_to_answer,
     bidders_to_do,
+    tenders_to_conclude,
+    sheets_to_hand_in,
 ]

@@ -34,6 +34,8 @@ FIELDS: tuple[tuple[str, Any, str, Any, Any], ...] = (
     ("drop_extremes", _("Highest and lowest sheet left out (from five judges)"), "boolean", JUDGING, ""),
     ("outlier_percent", _("A score is marked when it differs from the mean by more than"), "integer", JUDGING, "%"),
     ("use_review_group", _("A review group of three managers takes part"), "boolean", JUDGING, ""),
+    ("owner_seats_everywhere", _("Owners' committee has a seat for every service line"), "boolean", JUDGING, ""),
+    ("candidate_count", _("Candidates told beside the winner"), "integer", JUDGING, ""),
     ("use_grade_bonus", _("Grades of the last 12 months change the score"), "boolean", BONUS, ""),
     ("grade_bonus_a", _("Bonus for grade A"), "integer", BONUS, HUNDREDTHS),
     ("grade_bonus_b", _("Bonus for grade B"), "integer", BONUS, HUNDREDTHS),

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from tendering.views import clarifying, evaluation, inviting, opening, papers, people, portal, printing, tenders
+from tendering.views import (
+    awards,
+    clarifying,
+    evaluation,
+    inviting,
+    judge_sheets,
+    letters,
+    opened,
+    opening,
+    papers,
+    people,
+    portal,
+    printing,
+    ranking,
+    result_prints,
+    tenders,
+)
 
 app_name = "tendering"
 urlpatterns = [
@@ -70,4 +86,38 @@ urlpatterns = [
     path("<int:tender_id>/box/", clarifying.box, name="box"),
     path("<int:tender_id>/box/close/", clarifying.bids_close, name="bids_close"),
     path("<int:tender_id>/box/fail/", clarifying.tender_fail, name="tender_fail"),
+    # After the opening: validity, panel, sheets, ranking.
+    path("<int:pk>/bids/", opened.openedbids_list, name="openedbids_list"),
+    path("opened-bids/<int:pk>/check/", opened.openedbid_check, name="openedbid_check"),
+    path("opened-bids/<int:pk>/files/<int:number>/", opened.openedbid_file, name="openedbid_file"),
+    path("<int:pk>/panel/", opened.panel_detail, name="panel_detail"),
+    path("<int:pk>/panel/appoint/", opened.panel_appoint, name="panel_appoint"),
+    path("<int:pk>/panel/reference/", opened.panel_reference, name="panel_reference"),
+    path("<int:pk>/panel/close/", opened.panel_close, name="panel_close"),
+    path("<int:pk>/panel/fail/", opened.panel_fail, name="panel_fail"),
+    path("judges/<int:pk>/release/", opened.judge_release, name="judge_release"),
+    path("<int:pk>/ranking/", ranking.ranking_detail, name="ranking_detail"),
+    path("judging/", judge_sheets.judge_list, name="judge_list"),
+    path("judging/<int:pk>/", judge_sheets.judge_sheet, name="judge_sheet"),
+    path("judging/<int:pk>/bids/<int:openedbid_id>/", judge_sheets.judge_bid, name="judge_bid"),
+    path("judging/<int:pk>/submit/", judge_sheets.judge_submit, name="judge_submit"),
+    path("judging/<int:pk>/workbook/", judge_sheets.judge_workbook, name="judge_workbook"),
+    path("judging/<int:pk>/import/", judge_sheets.judge_import, name="judge_import"),
+    path("judging/<int:pk>/print/", result_prints.judge_print, name="judge_print"),
+    path("<int:pk>/ranking/print/", result_prints.ranking_print, name="ranking_print"),
+    # From the ranking to the contract, and the letters.
+    path("<int:pk>/award/", awards.conclusion_detail, name="conclusion_detail"),
+    path("<int:pk>/award/opinion/", awards.conclusion_opinion, name="conclusion_opinion"),
+    path("<int:pk>/award/meeting/", awards.conclusion_meeting, name="conclusion_meeting"),
+    path("<int:pk>/award/propose/", awards.conclusion_propose, name="conclusion_propose"),
+    path("<int:pk>/award/letters/", awards.conclusion_letters, name="conclusion_letters"),
+    path("<int:pk>/award/begin/", awards.conclusion_begin, name="conclusion_begin"),
+    path("<int:pk>/award/recheck/", awards.conclusion_recheck, name="conclusion_recheck"),
+    path("<int:pk>/award/next/", awards.conclusion_pass_over, name="conclusion_pass_over"),
+    path("<int:pk>/award/print-candidates/", result_prints.conclusion_candidates, name="conclusion_candidates"),
+    path("<int:pk>/award/print-report/", result_prints.conclusion_report, name="conclusion_report"),
+    path("letters/<uuid:public_id>/print/", result_prints.letter_print, name="letter_print"),
+    path("letters/<int:pk>/call/", letters.letter_call, name="letter_call"),
+    path("letters/<int:pk>/collect/", letters.letter_collect, name="letter_collect"),
+    path("letters/<uuid:public_id>/", letters.letter_detail, name="letter_detail"),
 ]

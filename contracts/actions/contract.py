@@ -18,6 +18,7 @@ from contracts.errors import (
     ServiceReportMissing,
     TermIsOver,
     VendorBlocked,
+    VendorFixedByAward,
     VendorNotUsable,
 )
 from contracts.models import Contract, ContractLine
@@ -31,6 +32,8 @@ from tenancy.errors import AlreadyDone, IllegalTransition
 from tenancy.models import OrgUnit
 from tenancy.queries import active_zone, outsourcing_department
 from tenancy.rules.actor import Actor
+from tendering.actions import contracting
+from tendering.models import Award
 from vendors.choices import Purpose
 from vendors.models import ServiceLine, Vendor
 from vendors.queries import eligibility
@@ -53,8 +56,11 @@ def draft_contract(
     monthly_fee: Decimal | None = None,
     agreed_headcount: int | None = None,
     number: str = "",
+    award: Award | None = None,
 ) -> Contract:
     """Enter a contract as a draft (CON-14); without a number it gets the next one.
+
+    ``award`` is the tender's award it is made from (``actions.from_award``).
 
     Raises NotAllowed, and as RuleBroken: ContractFactMissing, EndsBeforeItStarts, FeeOutOfRange, NotAProject,
     VendorNotUsable, NumberTaken.
@@ -67,7 +73,7 @@ def draft_contract(
     with transaction.atomic():
         values = asdict(facts)
         values["number"] = facts.number or next_number("contract", on=at.astimezone(active_zone()).date())
-        contract = Contract(**values, vendor=vendor, project=project, created_at=at)
+        contract = Contract(**values, vendor=vendor, project=project, award=award, created_at=at)
         _write(contract)
         _set_lines(contract, lines)
         _index(contract, vendor, project)
@@ -102,6 +108,8 @@ def change_draft(
             line_ids={line.id for line in lines},
         )
         _usable(vendor, project)
+        if contract.award_id is not None and vendor.id != contract.vendor_id:
+            raise VendorFixedByAward
         changes = _apply(contract, {**asdict(facts), "vendor_id": vendor.id, "project_id": project.id})
         changes |= _set_lines(contract, lines)
         if changes:
@@ -120,6 +128,8 @@ def abandon_draft(*, contract_id: int, by: Actor, at: datetime) -> Contract:
         may.edit(by, contract.project_id)
         _step(contract, S.ABANDONED)
         contract.save(update_fields=["status"])
+        if contract.award_id is not None:
+            contracting.take_back(award_id=contract.award_id, by=by, at=at)
         journal.record(
             "contracts.draft_abandoned", contract, by=by, at=at, changes={"status": [S.DRAFTING, S.ABANDONED]}
         )
@@ -153,6 +163,8 @@ def activate(*, contract_id: int, by: Actor, at: datetime, is_kept_on_paper: boo
         pinned = _pin_rules(contract)
         contract.activated_at, contract.activated_by_id = at, by.person_id
         contract.save(update_fields=["status", "activated_at", "activated_by"])
+        if contract.award_id is not None:
+            contracting.contract_in_force(award_id=contract.award_id, by=by, at=at)
         _index(contract, contract.vendor, contract.project)
         journal.record(
             "contracts.contract_activated",

@@ -86,3 +86,16 @@ class AcceptanceInput(serializers.Serializer[dict[str, Any]]):
 
     accepted_on = serializers.DateField(required=False, allow_null=True, default=None)
     evidence = serializers.CharField(max_length=1000, allow_blank=True, required=False, default="")
+
+
+class AwardDraftInput(serializers.Serializer[dict[str, Any]]):
+    """A contract made from a tender's award: what the award does not say."""
+
+    award = serializers.IntegerField(min_value=1, max_value=10**15, source="award_id")
+    title = serializers.CharField(max_length=160)
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    agreed_headcount = serializers.IntegerField(
+        min_value=0, max_value=100_000, required=False, allow_null=True, default=None
+    )
+    number = serializers.CharField(max_length=60, allow_blank=True, required=False, default="")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -12,8 +13,10 @@ from rest_framework.response import Response
 from contracts import queries
 from contracts.actions import contract as verbs
 from contracts.actions import term
+from contracts.actions.from_award import draft_from_award
 from contracts.api.serializers import (
     AcceptanceInput,
+    AwardDraftInput,
     ContractSerializer,
     DraftInput,
     RuleSetSerializer,
@@ -21,6 +24,7 @@ from contracts.api.serializers import (
 )
 from contracts.models import Contract, RuleSetVersion
 from tenancy.api.views import IDEMPOTENCY_HEADER, ReadViewSet
+from tendering.queries.awards import awards_visible_to
 
 
 @extend_schema(tags=["contracts"])
@@ -65,6 +69,16 @@ class ContractViewSet(ReadViewSet):
         typed = DraftInput(data=request.data)
         typed.is_valid(raise_exception=True)
         return self._shown(verbs.draft_contract(**typed.validated_data, by=self.actor, at=timezone.now()), 201)
+
+    @extend_schema(request=AwardDraftInput, responses={201: ContractSerializer}, parameters=[IDEMPOTENCY_HEADER])
+    @action(detail=False, methods=["post"], url_path="from-award")
+    def from_award(self, request: Request) -> Response:
+        """Draft a contract from a tender's award."""
+        typed = AwardDraftInput(data=request.data)
+        typed.is_valid(raise_exception=True)
+        facts = typed.validated_data
+        get_object_or_404(awards_visible_to(self.actor), id=facts["award_id"])
+        return self._shown(draft_from_award(**facts, by=self.actor, at=timezone.now()), 201)
 
     @extend_schema(request=DraftInput, responses=ContractSerializer, parameters=[IDEMPOTENCY_HEADER])
     @action(detail=True, methods=["post"])

@@ -51,3 +51,8 @@ def check_facts(facts: Facts, *, line_ids: Collection[int]) -> Facts:
         monthly_fee=fee,
         agreed_headcount=facts.agreed_headcount,
     )
+
+
+def monthly_fee_of(yearly_price: Decimal) -> Decimal:
+    """Return the monthly fee of a price per year in CNY: a twelfth, rounded half up to the fen."""
+    return (yearly_price / 12).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)

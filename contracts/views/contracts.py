@@ -11,15 +11,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contracts import queries
 from contracts.actions import contract as verbs
 from contracts.actions import term
-from contracts.forms import AcceptanceForm, DraftForm, TerminateForm, facts_of, term_progress
+from contracts.actions.from_award import draft_from_award
+from contracts.forms import AcceptanceForm, AwardDraftForm, DraftForm, TerminateForm, facts_of, term_progress
 from contracts.lists import CONTRACTS, STATUS_TONES
 from contracts.models import Contract
 from contracts.rules import may
+from contracts.rules.facts import monthly_fee_of
 from records.queries import timeline
 from tenancy.errors import DomainError, NotAllowed
 from tenancy.listing import ListPage
 from tenancy.roles import Permission
 from tenancy.web import TenantRequest, act, confirm, form_status, go, needs, now, refuse_on_form, tenant_url, today
+from tendering.queries.awards import awards_visible_to
 
 
 def found(request: TenantRequest, contract_id: int) -> Contract:
@@ -54,6 +57,29 @@ def contract_detail(request: TenantRequest, contract_id: int) -> HttpResponse:
     if not request.actor.is_vendor:
         context["entries"] = timeline(row)
     return render(request, "contracts/contract_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.CONTRACT_EDIT)
+def award_draft(request: TenantRequest, pk: int) -> HttpResponse:
+    """Draft the contract from a tender's award, once the winner was checked again (TND-27)."""
+    award = get_object_or_404(awards_visible_to(request.actor).select_related("tender__line"), id=pk)
+    form = AwardDraftForm(request.POST or None, initial={"title": award.tender.title})
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = draft_from_award(award_id=award.id, **form.cleaned_data, by=request.actor, at=now())
+        except DomainError as error:
+            refuse_on_form(form, error)
+        else:
+            messages.success(request, _("The contract is entered as a draft."))
+            return go("contracts:contract_detail", row.id)
+    context = {
+        "form": form,
+        "award": award,
+        "fee": monthly_fee_of(award.ranked.price),
+        "back": tenant_url("contracts:contract_list"),
+    }
+    return render(request, "contracts/award_draft.html", context, status=form_status(form))
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from tendering.api import judging
 from tendering.api.bidding import InvitationViewSet, InvitingViewSet
 from tendering.api.papers import DeskViewSet
 from tendering.api.tenders import TenderViewSet
@@ -11,4 +12,11 @@ router.register("tenders", TenderViewSet, basename="tender")
 router.register("desks", DeskViewSet, basename="desk")
 router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("inviting", InvitingViewSet, basename="inviting")
+router.register("judging", judging.JudgingViewSet, basename="ranking")
+router.register("opened-bids", judging.OpenedBidViewSet, basename="openedbid")
+router.register("judges", judging.JudgeViewSet, basename="judge")
+router.register("my-seats", judging.OwnSeatViewSet, basename="judge-own")
+router.register("ranked-bids", judging.RankedBidViewSet, basename="rankedbid")
+router.register("awards", judging.AwardViewSet, basename="award")
+router.register("letters", judging.LetterViewSet, basename="letter")
 urlpatterns = router.urls

@@ -157,11 +157,17 @@ class AwardLetter(TenantModel):
         ]
         indexes = [
             models.Index(name="tendering_letter_of_tender", fields=["tenant", "tender", "id"]),
+            models.Index(name="tendering_letter_by_time", fields=["tenant", "-issued_at", "-id"]),
             models.Index(name="tendering_letter_of_vendor", fields=["tenant", "vendor", "-id"]),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def signing_day(self) -> str:
+        """The day of signing as the letter says it."""
+        return self.signing_on.isoformat() if self.signing_on else ""
 
 
 class LetterCall(TenantModel):

@@ -153,6 +153,7 @@ class RankedBid(TenantModel):
             ),
             models.CheckConstraint(name="tendering_rank_status", condition=models.Q(status__in=[*RANK_STATUS_LABELS])),
         ]
+        indexes = [models.Index(name="tendering_rank_in_order", fields=["tenant", "rank", "id"])]
 
     def __str__(self) -> str:
         return f"{self.tender_id} {self.rank}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tenancy.rules.actor import Actor
 from tendering.choices import BID_SLOT_LABELS, BidStatus, InvitationStatus, NoticeKind
-from tendering.models import Bid, BidderNotice, BidderPaper, BidFile, Invitation, Question
+from tendering.models import AwardLetter, Bid, BidderNotice, BidderPaper, BidFile, Invitation, Question
 from tendering.queries.papers import PART_LABELS
 from tendering.rules import bidding, may
 from tendering.rules.tender_rules import WAIT
@@ -144,6 +144,13 @@ def notices(invitation: Invitation) -> list[ShownNotice]:
         )
         for row in BidderNotice.objects.filter(invitation=invitation)
     ]
+
+
+def result_letters(row: Invitation) -> list[AwardLetter]:
+    """Return the letters about the result that were written to this bidder; none while the tender runs (TND-23)."""
+    if not row.is_over:
+        return []
+    return list(AwardLetter.objects.filter(tender_id=row.tender_id, vendor_id=row.vendor_id).order_by("-id"))
 
 
 def announced(invitation: Invitation) -> list[str]:

@@ -10,7 +10,8 @@ from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
 from tenancy.web import tenant_url
 from tendering.choices import TenderStatus
-from tendering.models import Tender
+from tendering.models import OpenedBid, Tender
+from tendering.queries.judging import is_closed
 from tendering.rules import lifecycle
 
 
@@ -40,6 +41,23 @@ def _reached(tender: Tender, stage: TenderStatus) -> bool:
     return is_stopped or lifecycle.has_reached(status, stage)
 
 
+def after_opening(tender: Tender, _actor: Actor) -> bool:
+    """Whether the bids were opened, also for a tender that failed or was cancelled later."""
+    return lifecycle.has_reached(TenderStatus(tender.status), TenderStatus.OPENED) or (
+        tender.status in ENDED_EARLY and OpenedBid.objects.filter(tender=tender).exists()
+    )
+
+
+def after_scoring(tender: Tender, _actor: Actor) -> bool:
+    """Whether the panel has closed."""
+    return lifecycle.has_reached(TenderStatus(tender.status), TenderStatus.SCORED) or (
+        tender.status in ENDED_EARLY and is_closed(tender)
+    )
+
+
+ENDED_EARLY = (TenderStatus.FAILED, TenderStatus.CANCELLED)
+
+
 TABS: list[Tab] = [
     Tab(pgettext_lazy("tender tab", "Overview"), "tendering:tender_detail"),
     Tab(pgettext_lazy("tender tab", "People"), "tendering:tender_people"),
@@ -52,6 +70,10 @@ TABS: list[Tab] = [
     Tab(pgettext_lazy("tender tab", "Invitations"), "tendering:inviting", is_sealed),
     Tab(pgettext_lazy("tender tab", "Clarification"), "tendering:clarifying", is_sent),
     Tab(pgettext_lazy("tender tab", "Bid box"), "tendering:box", is_sent),
+    Tab(pgettext_lazy("tender tab", "Opened bids"), "tendering:openedbids_list", after_opening),
+    Tab(pgettext_lazy("tender tab", "Panel"), "tendering:panel_detail", after_opening),
+    Tab(pgettext_lazy("tender tab", "Ranking"), "tendering:ranking_detail", after_scoring),
+    Tab(pgettext_lazy("tender tab", "Award"), "tendering:conclusion_detail", after_scoring),
 ]
 
 

@@ -33,6 +33,8 @@ class TenderRules:
     grade_bonus_b: int = 100
     grade_malus_d: int = 200
     use_review_group: bool = False
+    owner_seats_everywhere: bool = False
+    candidate_count: int = 2
 
     def to_json(self) -> dict[str, Any]:
         """Return the values as stored."""
@@ -48,6 +50,7 @@ class TenderRules:
 WHOLE_NUMBERS = {
     "minimum_valid_bids": (1, 20),
     "outlier_percent": (1, 100),
+    "candidate_count": (0, 10),
 }
 POINTS = ("service_points", "financial_points", "grade_bonus_a", "grade_bonus_b", "grade_malus_d")
 CHOICES = {"missing_judge": (WAIT, LEAVE_OUT), "price_formula": (LOWEST_FULL, NEAREST_MEAN)}

@@ -66,6 +66,7 @@ def _detail(request: TenantRequest, row: Invitation, question: QuestionForm | No
         "notices": portal.notices(row),
         "questions": portal.own_questions(row),
         "bids": portal.own_bids(row),
+        "letters": portal.result_letters(row),
         "actions": portal.allowed_actions(row, request.actor, moment),
         "question_form": question or QuestionForm(),
     }

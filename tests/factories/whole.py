@@ -25,11 +25,12 @@ from tenancy.roles import VENDOR_ROLES, Role
 from tenancy.rules.actor import system_actor
 from tendering.actions.bid import begin_from_submitted
 from tendering.actions.replying import ask
-from tendering.models import Appointment
+from tendering.models import Appointment, Award, AwardLetter, Judge
 from tests.architecture.routes import Route
 from tests.factories.bids import an_inviting_tender, hand_in
 from tests.factories.complaints import a_charged_complaint, a_complaint
 from tests.factories.inspections import a_contract_to_inspect, a_filing, a_photo
+from tests.factories.judging import a_notified_tender
 from tests.factories.qualification import PAPERS_ABOUT_VENDORS, one_of_every_paper
 from tests.factories.tenancy import AT, World, add_vendor_person, make_world
 from tests.factories.tendering import make_tender
@@ -76,6 +77,7 @@ class Whole:
     neighbour: Person
     ids: dict[str, int] = field(default_factory=dict)
     uuids: dict[str, str] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
 
     def values_for(self, route: Route) -> dict[str, str]:
         """Fill a route's parameters with the marked rows of the tenant under test."""
@@ -102,6 +104,7 @@ class Whole:
             "list_id": str(self.ids["qualified_list"]),
             "tender_id": str(self.ids["inviting" if route.name in INVITING_PAGES else "tender"]),
             **self.uuids,
+            **(self.letters if route.name.split(":")[-1].startswith("letter") else {}),
         }
 
     def _pk(self, name: str, room: str) -> int:
@@ -152,6 +155,7 @@ def make_whole_world() -> Whole:
         ids = _chain(world, vendor)
         uuids = _bids(world, vendor, ids)
         a_contract_to_inspect(project=world.second_project, vendor=other_vendor)
+        letters = _judged_tender(world, [vendor, other_vendor], ids)
         neighbour = people.add_member(email="neighbour@alpha.example", name="neighbour", by=None, at=AT)
         for role in (Role.PROPERTY_MANAGER, Role.PROJECT_SUPERVISOR, Role.CUSTOMER_SERVICE):
             people.grant_role(membership=neighbour, role=role, unit=world.second_project, by=None, at=AT)
@@ -161,7 +165,7 @@ def make_whole_world() -> Whole:
     own = add_vendor_person(
         world, vendor_id=vendor.id, vendor_name="自己", role=Role.VENDOR_MANAGER, email="own@vendor.example"
     )
-    return Whole(world, vendor, rival.person, own.person, neighbour.person, ids, uuids)
+    return Whole(world, vendor, rival.person, own.person, neighbour.person, ids, uuids, letters)
 
 
 def _bids(world: World, vendor: Vendor, ids: dict[str, int]) -> dict[str, str]:
@@ -223,9 +227,8 @@ def _chain(world: World, vendor: Vendor) -> dict[str, int]:
         world,
         vendor,
         contract,
-        **one_of_every_paper(vendor, world.project, by=system),
+        **(one_of_every_paper(vendor, world.project, by=system) | {"paper": paper}),
         admission=admission,
-        paper=paper,
         row=rows[0],
         finding=finding,
         photo=photo,
@@ -260,6 +263,23 @@ def _standing(world: World, vendor: Vendor) -> dict[str, int]:
     contact = save_contact(vendor_id=vendor.id, name=words, phone="1", **mark)
     branch = save_branch(vendor_id=vendor.id, name=words, **mark)
     return {"ban": ban.id, "override": override.id, "contact": contact.id, "branch": branch.id}
+
+
+def _judged_tender(world: World, vendors: list[Vendor], ids: dict[str, int]) -> dict[str, str]:
+    """Make a tender whose letters went out; return the public id of a letter, and put its rows into ``ids``."""
+    judged = a_notified_tender(world, vendors=vendors, title=f"{CANARY}{SITE_CANARY}评标")
+    letter = AwardLetter.objects.get(tender=judged.tender, vendor=vendors[0])
+    ids |= {
+        "openedbid": judged.bids[0].id,
+        "openedbids": judged.tender.id,
+        "panel": judged.tender.id,
+        "ranking": judged.tender.id,
+        "conclusion": judged.tender.id,
+        "judge": Judge.objects.filter(tender=judged.tender).latest("id").id,
+        "award": Award.objects.get(tender=judged.tender).id,
+        "letter": letter.id,
+    }
+    return {"public_id": str(letter.public_id)}
 
 
 def _ids(world: World, vendor: Vendor, contract: Contract, **made: Any) -> dict[str, int]:
