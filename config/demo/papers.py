@@ -27,6 +27,15 @@ from vendors.rules.documents import PaperFacts
 # Days from today on which the certificates of the first vendors end: expired, then within 7, 30 and 60 days.
 ENDS = (-12, 5, 24, 55, 90, 140, 210, 330, 420, 600)
 ISSUERS = {K.QMS_CERTIFICATE: "中质认证中心", K.STAFF_CERTIFICATES: "人力资源和社会保障局"}
+# Who gives licences in the district a credit code names.
+AUTHORITIES = {
+    "330106": "杭州市西湖区市场监督管理局",
+    "310115": "上海市浦东新区市场监督管理局",
+    "440305": "深圳市南山区市场监督管理局",
+    "510107": "成都市武侯区市场监督管理局",
+    "500103": "重庆市渝中区市场监督管理局",
+    "440106": "广州市天河区市场监督管理局",
+}
 # Vendors whose licence ran out while the new one is still on the way.
 LATE = ("安泰保安服务有限公司", "捷安保洁服务有限公司", "雅集会务服务有限公司")
 
@@ -48,7 +57,7 @@ def file_papers(company: Company, founded: datetime, today: date) -> int:
 
 def _papers_of(vendor: Vendor, number: int, random: Random, today: date, *, licence_is_over: bool) -> list[PaperFacts]:
     since = today - timedelta(days=700 + 11 * number)
-    authority = f"{vendor.address[:2]}市场监督管理局"
+    authority = AUTHORITIES.get(vendor.credit_code[2:8], "市场监督管理局")
     licence_until = today - timedelta(days=9) if licence_is_over else today + timedelta(days=400 + 37 * number)
     is_permanent = vendor.licence_is_permanent and not licence_is_over
     found = [
@@ -92,7 +101,7 @@ def _people(company: Company, vendor: Vendor, number: int, random: Random, at: d
     if number % 3 == 0:
         contact_verbs.save_branch(
             vendor_id=vendor.id,
-            name=f"{vendor.address[:2]}分公司",
+            name=random.choice(("杭州分公司", "宁波分公司", "上海分公司")),
             address=vendor.address,
             contact_name=places.person_name(random),
             contact_phone=places.phone(random),
@@ -176,12 +185,11 @@ def _excluded(company: Company, manager: Actor, random: Random, today: date) -> 
 
 def _renewal(company: Company, today: date) -> None:
     """The vendor with a login hands in the renewal of its certificate; it waits for a check."""
-    member = (
-        Membership.objects.select_related("person")
-        .filter(tenant=company.tenant, vendor_id__isnull=False, grants__role=Role.VENDOR_MANAGER)
-        .order_by("id")
-        .first()
-    )
+    with acting_for(company.tenant):
+        managers = Membership.objects.filter(
+            tenant=company.tenant, vendor_id__isnull=False, grants__role=Role.VENDOR_MANAGER
+        )
+        member = managers.select_related("person").order_by("id").first()
     if member is None or member.vendor_id is None:
         return
     with acting_for(company.tenant, vendor_id=member.vendor_id):

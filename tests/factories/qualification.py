@@ -99,7 +99,6 @@ PAPERS_ABOUT_VENDORS = (
     "log_entry",
     "project_file",
     "project_paper",
-    "paper",
 )
 
 
@@ -131,7 +130,6 @@ def one_of_every_paper(vendor: Vendor, project: OrgUnit, *, by: Actor) -> dict[s
         "log_entry": entry,
         "project_file": project,
         "project_paper": paper,
-        "paper": paper,
     }
 
 

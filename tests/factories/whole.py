@@ -101,6 +101,7 @@ class Whole:
             "paper": "list",
             **{f"{noun}_id": str(found) for noun, found in self.ids.items()},
             "entry_id": str(pk),
+            "paper_id": str(self.ids["project_paper" if "project_paper" in route.name else "paper"]),
             "list_id": str(self.ids["qualified_list"]),
             "tender_id": str(self.ids["inviting" if route.name in INVITING_PAGES else "tender"]),
             **self.uuids,

@@ -165,7 +165,7 @@ def test_paper_is_filed_once_and_for_good(world: World, client_for: Callable[...
     with acting_for(world.tenant):
         paper = ProjectPaper.objects.get()
         kept = Attachment.objects.get(object_type="vendors.projectpaper", object_id=paper.id)
-    assert client.get(f"/{world.tenant.slug}/vendors/papers/{paper.id}/").status_code == 200
+    assert client.get(f"/{world.tenant.slug}/vendors/files/papers/{paper.id}/").status_code == 200
     assert client.get(f"/{world.tenant.slug}/records/files/{kept.id}/").status_code == 200
     assert client_for("auditor").post(url, {}).status_code == 403
 

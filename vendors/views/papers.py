@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from records.queries import timeline
@@ -72,7 +73,7 @@ def paper_detail(request: TenantRequest, paper_id: int) -> HttpResponse:
         "versions": [{"row": one, "tone": STATUS_TONES[one.status]} for one in versions] if len(versions) > 1 else [],
         "actions": documents.allowed_actions(row, request.actor),
         "may_add_scan": may.may_edit_register(request.actor) and not scans.get(row.pk),
-        "trail": trail_of(request, row.vendor, (_("Papers"), _back(row.vendor_id))),
+        "trail": trail_of(request, row.vendor, (pgettext("vendor", "Papers"), _back(row.vendor_id))),
     }
     if not request.actor.is_vendor:
         context["entries"] = timeline(row)
@@ -112,7 +113,7 @@ def _hand_in(
         title=title,
         button=_("Hand in") if is_vendor else _("Enter"),
         back=_back(vendor.id),
-        trail=trail_of(request, vendor, (_("Papers"), _back(vendor.id))),
+        trail=trail_of(request, vendor, (pgettext("vendor", "Papers"), _back(vendor.id))),
         pretitle=vendor.legal_name,
         hint=_("The paper is checked before it counts.") if is_vendor else _("What you enter counts at once."),
         done=_("The paper waits for a check.") if is_vendor else _("The paper is entered."),
@@ -164,7 +165,7 @@ def paper_refuse(request: TenantRequest, paper_id: int) -> HttpResponse:
         title=_("Refuse: %(paper)s") % {"paper": row.title or DOCUMENT_KIND_LABELS[row.kind]},
         button=_("Refuse"),
         back=tenant_url("vendors:paper_detail", row.pk),
-        trail=trail_of(request, row.vendor, (_("Papers"), _back(row.vendor_id))),
+        trail=trail_of(request, row.vendor, (pgettext("vendor", "Papers"), _back(row.vendor_id))),
         pretitle=row.vendor.legal_name,
         done=_("The paper is refused; the vendor is told why."),
         danger=True,
@@ -212,7 +213,7 @@ def paper_scan(request: TenantRequest, paper_id: int) -> HttpResponse:
         title=_("Add the scan"),
         button=_("Add the scan"),
         back=tenant_url("vendors:paper_detail", row.pk),
-        trail=trail_of(request, row.vendor, (_("Papers"), _back(row.vendor_id))),
+        trail=trail_of(request, row.vendor, (pgettext("vendor", "Papers"), _back(row.vendor_id))),
         pretitle=row.title or str(DOCUMENT_KIND_LABELS[row.kind]),
         done=_("The scan is kept with the paper."),
     )

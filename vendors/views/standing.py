@@ -74,7 +74,7 @@ def _trend(months: list[rating.MonthMean]) -> dict[str, Any] | None:
     """Return the chart of the monthly means with its figures, or None where there is nothing to draw."""
     if not months:
         return None
-    labels = [f"{one.month:%Y-%m}" for one in months]
+    labels = [f"{one.month:%m}" for one in months]
     series = [charts.Series(_("Mean total"), [one.total for one in months])]
 
     def drawn(*, compact: bool) -> Any:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tenancy.errors import DomainError
 from tenancy.web import TenantRequest, form_status, refuse_on_form, tenant_url
@@ -63,7 +64,7 @@ def tabs_of(request: TenantRequest, vendor: Vendor, active: str) -> list[dict[st
     """Return the tabs of a vendor's pages that the actor may open."""
     actor = request.actor
     offered = [("vendors:vendor_detail", _("Facts"), True)]
-    offered.append(("vendors:vendor_papers", _("Papers"), may.see_papers(actor)))
+    offered.append(("vendors:vendor_papers", pgettext("vendor", "Papers"), may.see_papers(actor)))
     offered.append(("vendors:vendor_standing", _("Standing"), not actor.is_vendor))
     return [
         {"label": label, "url": tenant_url(name, vendor.id), "active": name == active}
