@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from contracts.actions.contract import activate
 from contracts.actions.from_award import draft_from_award
+from contracts.models import Contract
+from records.actions.approval import decide
+from records.models import Approval
 from tenancy.queries import actor_of
 from tenancy.roles import Role
-from tendering.actions import awards, contracting, failing, letters, opening, panel, sheets, unsealing, validity
+from tendering.actions import awards, contracting, failing, letters, opening, panel, sheets, validity
 from tendering.choices import BidCheck
 from tendering.models import Award, AwardLetter, OpenedBid, RankedBid
 from tendering.queries import judging
@@ -20,11 +23,8 @@ JUDGES = (Role.FINANCE, Role.CUSTOMER_SERVICE, Role.PROPERTY_MANAGER)
 
 
 def open_box(walk: Any, manager: str, custodian: str) -> None:
-    """Sign and open papers and bids with both passphrases. ``walk`` is tenders.Walk."""
+    """Open papers and bids with both passphrases, and set the reference range. ``walk`` is tenders.Walk."""
     tender, at = walk.tender, timezone.now()
-    unsealing.sign_unsealing(
-        tender_id=tender.id, passphrase=manager, is_fresh=True, by=walk.by(Role.GENERAL_MANAGER), at=at
-    )
     typed = opening.Secrets(manager_passphrase=manager, custodian_passphrase=custodian)
     opening.open_tender(tender_id=tender.id, secrets_typed=typed, by=walk.by(Role.OFFICE_CUSTODIAN), at=at)
     tender.refresh_from_db()
@@ -57,7 +57,7 @@ def check_bids(walk: Any, *, invalid: int = 0) -> None:
 def seat_judges(walk: Any) -> None:
     """Appoint three judges; they declare and two of them hand in."""
     for number, role in enumerate(JUDGES):
-        member = walk.company.members.get(role) or walk.member(role)
+        member = walk.company.members[role]
         judge = panel.appoint_judge(
             tender_id=walk.tender.id,
             membership_id=member.id,
@@ -127,7 +127,9 @@ def conclude(walk: Any) -> None:
         by=walk.by(Role.TENDER_OFFICER),
         at=timezone.now(),
     )
-    walk.approve("tendering.award", award.id)
+    at = timezone.now()
+    paper = Approval.objects.get(document_type=awards.AWARD, object_id=award.id, status="pending")
+    decide(approval_id=paper.id, approve=True, reason="", by=walk.by(Role.GENERAL_MANAGER), at=at, on=at.date())
 
 
 def notify(walk: Any) -> None:
@@ -159,11 +161,13 @@ def contract(walk: Any) -> None:
 def sign(walk: Any) -> None:
     """Draft the contract from the award and put it in force."""
     award, at = Award.objects.get(tender=walk.tender), timezone.now()
+    running = Contract.objects.filter(vendor_id=award.vendor_id, project=walk.project).order_by("-ends_on").first()
+    starts_on = max(at.date() + timedelta(days=30), running.ends_on + timedelta(days=1) if running else at.date())
     row = draft_from_award(
         award_id=award.id,
         title=walk.tender.title,
-        starts_on=at.date() + timedelta(days=30),
-        ends_on=at.date() + timedelta(days=30 + 729),
+        starts_on=starts_on,
+        ends_on=starts_on + timedelta(days=729),
         agreed_headcount=12,
         by=walk.by(Role.TENDER_OFFICER),
         at=at,

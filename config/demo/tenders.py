@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from config.demo import bids
+from config.demo import bids, judged
 from config.demo.companies import Company, person_at
 from config.demo.history import moment
 from records.actions.approval import decide
@@ -100,6 +100,15 @@ PLANS = (
     Plan("保洁及外围清扫服务外包", "CLN", 1, TenderStatus.INVITING, 44, "760000.00"),
     Plan("秩序维护服务外包", "SEC", 2, TenderStatus.CLARIFYING, 50, "1350000.00"),
     Plan("公共区域保洁服务外包", "CLN", 3, TenderStatus.BIDS_CLOSED, 56, "890000.00"),
+    Plan("楼宇保洁服务外包", "CLN", 4, TenderStatus.OPENED, 58, "720000.00"),
+    Plan("门岗与巡逻服务外包", "SEC", 0, TenderStatus.SCORED, 60, "1180000.00"),
+    Plan("地下车库保洁服务外包", "CLN", 1, TenderStatus.REVIEW_MEETING, 62, "350000.00"),
+    Plan("夜间秩序维护服务外包", "SEC", 1, TenderStatus.CONCLUDED, 64, "660000.00"),
+    Plan("外墙与石材养护外包", "CLN", 2, TenderStatus.NOTIFIED, 66, "280000.00"),
+    Plan("停车场秩序服务外包", "SEC", 3, TenderStatus.CONTRACTING, 68, "540000.00"),
+    Plan("商业街保洁服务外包", "CLN", 0, TenderStatus.CLOSED, 70, "460000.00"),
+    Plan("活动安保服务外包", "SEC", 4, TenderStatus.FAILED, 59, "220000.00"),
+    Plan("泳池救生服务外包", "CLN", 4, TenderStatus.CANCELLED, 21, "150000.00"),
 )
 
 
@@ -203,6 +212,15 @@ def _close(walk: Walk) -> None:
     )
 
 
+def _cancel(walk: Walk) -> None:
+    need.cancel_tender(
+        tender_id=walk.tender.id,
+        reason="项目改为自有人员承担，不再外包",
+        by=walk.by(Role.GENERAL_MANAGER),
+        at=walk.next(2),
+    )
+
+
 # The road, in order: each step takes a tender from the stage before to its own.
 STEPS: list[tuple[TenderStatus, Callable[[Walk], None]]] = [
     (TenderStatus.NEED_ASSESSED, _assess),
@@ -213,7 +231,19 @@ STEPS: list[tuple[TenderStatus, Callable[[Walk], None]]] = [
     (TenderStatus.INVITING, bids.invite),
     (TenderStatus.CLARIFYING, bids.clarify),
     (TenderStatus.BIDS_CLOSED, _close),
+    (TenderStatus.OPENED, lambda walk: judged.open_box(walk, MANAGER_PASSPHRASE, CUSTODIAN_PASSPHRASE)),
+    (TenderStatus.SCORED, judged.score),
+    (TenderStatus.REVIEW_MEETING, judged.meet),
+    (TenderStatus.CONCLUDED, judged.conclude),
+    (TenderStatus.NOTIFIED, judged.notify),
+    (TenderStatus.CONTRACTING, judged.contract),
+    (TenderStatus.CLOSED, judged.sign),
 ]
+# The exits: from which stage of the road, and by which step.
+EXITS: dict[TenderStatus, tuple[TenderStatus, Callable[[Walk], None]]] = {
+    TenderStatus.FAILED: (TenderStatus.OPENED, judged.fail),
+    TenderStatus.CANCELLED: (TenderStatus.NEED_ASSESSED, _cancel),
+}
 
 
 def hold_tenders(company: Company, today: date) -> int:
@@ -244,12 +274,15 @@ def walk(company: Company, plan: Plan, today: date) -> Tender:
         at=moment(began, 9),
     )
     way = Walk(company, project, began, tender)
+    goal, leave = EXITS.get(plan.stage, (plan.stage, None))
     for stage, step in STEPS:
-        if tender.status == plan.stage:
+        if tender.status == goal:
             break
         step(way)
         tender.refresh_from_db()
         assert tender.status == stage
+    if leave is not None:
+        leave(way)
     return tender
 
 
