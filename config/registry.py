@@ -269,7 +269,8 @@ UPLOAD_HANDLERS: dict[str, str] = {
     "tendering_api:invitation-add-file": "tendering.uploads.SealingUploadHandler",
 }
 
-# Module with ``EVENT_LABELS`` (journal event -> words) and ``FACT_LABELS`` (key of its changes -> words) of each room.
+# Module with ``EVENT_LABELS`` (journal event -> words) and ``FACT_LABELS`` (key of its changes -> words) of each room,
+# and, where such facts are codes, ``VALUE_LABELS`` (key -> code -> words).
 EVENT_WORDS: list[str] = [
     "vendors.event_words",
     "tendering.event_words",

@@ -154,6 +154,12 @@ def _fact(key: str) -> Any:
     return FACTS.get(key) or next((room.FACT_LABELS[key] for room in _rooms() if key in room.FACT_LABELS), None)
 
 
+def _values(key: str) -> dict[Any, Any]:
+    """Return the words of a fact's values: this room's, else those of the room that names them (``VALUE_LABELS``)."""
+    found = (getattr(room, "VALUE_LABELS", {}).get(key) for room in _rooms())
+    return VALUES.get(key) or next(filter(None, found), {})
+
+
 def event_label(code: str) -> str:
     """Return the event in words; an event without a name is shown by its code, readable at least."""
     known = events().get(code)
@@ -201,7 +207,7 @@ def _field(object_type: str, key: str) -> tuple[str, dict[Any, Any]]:
     try:
         field = apps.get_model(object_type)._meta.get_field(key)
     except (LookupError, ValueError, FieldDoesNotExist):
-        return str(_fact(key) or key.replace("_", " ").capitalize()), VALUES.get(key, {})
+        return str(_fact(key) or key.replace("_", " ").capitalize()), _values(key)
     return str(getattr(field, "verbose_name", key)), dict(getattr(field, "flatchoices", None) or [])
 
 

@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vendors.choices import ASPECT_LABELS, ASPECT_RESULT_LABELS, CONDITION_LABELS, LOG_KIND_LABELS
+
 EVENT_LABELS: dict[str, Promise] = {
     "vendors.vendor_registered": pgettext_lazy("event", "Vendor registered"),
     "vendors.vendor_changed": pgettext_lazy("event", "Vendor changed"),
@@ -78,6 +80,18 @@ FACT_LABELS: dict[str, Promise] = {
     "lines": _("service lines"),
     "notes": _("background notes"),
     "aspect": _("aspect"),
+    "finding": _("finding"),
+    "note": _("note"),
+    "log_kind": _("kind"),
+    "has_quality_safety": _("quality-and-safety department"),
+    "has_training": _("training department"),
+    "has_customer_service": _("customer-service department"),
+    "has_maintenance": _("maintenance department"),
+    "has_training_system": _("training system"),
+    "has_emergency_plan": _("emergency plan"),
+    "has_system_documents": _("management-system document set"),
+    "remarks": _("remarks"),
+    "source": _("source"),
     "condition": _("condition"),
     "evidence": _("evidence"),
     "reviewers": _("reviewers"),
@@ -105,4 +119,11 @@ FACT_LABELS: dict[str, Promise] = {
     "valid_until": _("valid until"),
     "contact": _("contact person"),
     "branch": _("branch"),
+}
+# Words of facts whose values are codes and no field of the object they are written about.
+VALUE_LABELS: dict[str, dict[str, Promise]] = {
+    "aspect": ASPECT_LABELS,
+    "condition": CONDITION_LABELS,
+    "finding": ASPECT_RESULT_LABELS,
+    "log_kind": LOG_KIND_LABELS,
 }

@@ -49,7 +49,7 @@ def add_entry(
             reported_at=at if is_reported else None,
             **{**written, "topic": written["topic"][:160]},
         )
-        facts = {"kind": kind, "topic": entry.topic, "date": happened_on.isoformat()}
+        facts = {"log_kind": kind, "topic": entry.topic, "date": happened_on.isoformat()}
         journal.record("vendors.log_entry_added", vendor, by=by, at=at, changes=facts)
         if is_reported:
             notify(

@@ -124,7 +124,7 @@ def decide(*, proposal_id: int, verdicts: Mapping[str, Verdict], by: Actor, at: 
             proposal.vendor,
             by=by,
             at=at,
-            changes={fact.field: fact.decision for fact in facts},
+            changes=counts,
             subject_vendor_id=proposal.vendor_id,
         )
         tell(proposal.vendor, "vendors.proposal_decided", DECIDED, counts, at=at)

@@ -76,7 +76,7 @@ def note_aspect(
         for upload in uploads:
             attach(owner=row, upload=upload, kind="evidence", by=by, at=at)
         journal.record(
-            "vendors.aspect_noted", review, by=by, at=at, changes={"aspect": code, "result": found, "note": written}
+            "vendors.aspect_noted", review, by=by, at=at, changes={"aspect": code, "finding": found, "note": written}
         )
     return row
 

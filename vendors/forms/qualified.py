@@ -172,7 +172,7 @@ class LogForm(forms.Form):
 
     vendor = VendorChoice(label=_("Vendor"), queryset=Vendor.objects.none())
     happened_on = day_field(_("Date"))
-    topic = forms.CharField(label=_("Topic"), max_length=160)
+    topic = forms.CharField(label=pgettext_lazy("vendor log", "Topic"), max_length=160)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -307,6 +308,9 @@ LINKS = ListSpec(
 )
 
 
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 def _vendor_choices() -> list[tuple[int, str]]:
     return list(Vendor.objects.order_by("sort_key", "id").values_list("id", "legal_name"))
 
@@ -316,8 +320,12 @@ class LogFilter(django_filters.FilterSet):
 
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=list(LOG_KIND_LABELS.items()))
     vendor = django_filters.ChoiceFilter(label=_("Vendor"), choices=_vendor_choices, field_name="vendor_id")
-    since = django_filters.DateFilter(label=_("From"), field_name="happened_on", lookup_expr="gte")
-    until = django_filters.DateFilter(label=pgettext_lazy("date", "To"), field_name="happened_on", lookup_expr="lte")
+    since = django_filters.DateFilter(
+        label=pgettext_lazy("vendor log", "From"), field_name="happened_on", lookup_expr="gte", widget=DAY
+    )
+    until = django_filters.DateFilter(
+        label=pgettext_lazy("vendor log", "Until"), field_name="happened_on", lookup_expr="lte", widget=DAY
+    )
 
     class Meta:
         model = VendorLogEntry
@@ -343,7 +351,7 @@ LOG = ListSpec(
             kind="badge",
             tone=lambda row: LOG_TONES[row.kind],
         ),
-        Column("topic", _("Topic"), lambda row: row.topic),
+        Column("topic", pgettext_lazy("vendor log", "Topic"), lambda row: row.topic),
         Column("state", _("State"), lambda row: pgettext_lazy("vendor log", "Struck out") if row.struck_at else ""),
         Column("source", _("Source"), _text("source"), is_optional=True),
         Column("content", _("Content"), _text("content"), is_optional=True),
