@@ -19,6 +19,7 @@ from tests.factories.vendors import a_line, a_vendor, system
 from vendors.actions import qualified_list as verbs
 from vendors.actions.vendor import set_active
 from vendors.models import QualifiedList, QualifiedListEntry, Vendor
+from vendors.queries import eligibility
 from vendors.queries import qualified_list as queries
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,32 @@ def an_approved_list_with(world: World, *names: str) -> QualifiedList:
     for name in names:
         a_vendor(legal_name=name)
     return an_approved_list(world)
+
+
+@pytest.mark.req("VEN-08")
+def test_only_the_latest_approved_version_opens_the_way_to_an_invitation(world: World, tenant: Tenant) -> None:
+    listed, left = a_vendor(legal_name="甲", lines=[a_line("CLN"), a_line("SEC")]), a_vendor(legal_name="乙")
+
+    def stops(purpose: str, code: str = "CLN") -> list[list[str]]:
+        found = eligibility.blockers(
+            [listed.id, left.id], purpose=purpose, unit_id=None, line_id=a_line(code).id, on=ON
+        )
+        return [[str(one.code) for one in found[row.id] if one.code == "not_qualified"] for row in (listed, left)]
+
+    assert stops("invitation") == [[], []]
+    officer = world.actor("tender_officer")
+    version = verbs.compile_list(by=officer, at=AT)
+    gone = QualifiedListEntry.objects.get(version=version, vendor=left)
+    verbs.remove_entry(entry_id=gone.id, reason="合同到期", by=officer, at=AT)
+    verbs.submit_list(version_id=version.id, by=officer, at=AT)
+    version.refresh_from_db()
+    assert stops("invitation") == [[], []]
+    for role in ("quality_officer", "general_manager"):
+        _decide(world, version, role)
+    assert stops("invitation") == [[], ["not_qualified"]]
+    assert stops("invitation", "SEC") == [[], ["not_qualified"]]
+    assert stops("invitation", "GRN") == [["not_qualified"], ["not_qualified"]]
+    assert stops("signing") == [[], []]
 
 
 @pytest.mark.req("VEN-08")

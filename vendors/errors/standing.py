@@ -70,6 +70,11 @@ def inactive_text() -> Any:
     return _("Switched off in the register.")
 
 
+def not_listed_text() -> Any:
+    """Say that a vendor is not on the version of the list that counts (VEN-08)."""
+    return _("Not on the latest approved qualified-vendor list for this service line.")
+
+
 def not_qualified_text() -> Any:
     """Say that a vendor is not on the list of the qualified."""
     return _("Not qualified.")

@@ -11,9 +11,9 @@ from tenancy.rules.actor import Actor
 from vendors import queries
 from vendors.choices import OverrideStatus, Purpose, Qualification
 from vendors.models import DocumentRequirement, EligibilityOverride, Vendor, VendorLine
-from vendors.queries import bans, documents
+from vendors.queries import bans, documents, qualified_list
 from vendors.rules import may
-from vendors.rules.eligibility import Blocker, Facts, reasons
+from vendors.rules.eligibility import Blocker, Facts, must_be_qualified, reasons
 
 __all__ = ["Blocker", "blockers", "open_blockers"]
 
@@ -24,7 +24,7 @@ def blockers(
     """Return what stands against each vendor on a day, exceptions marked; a vendor without blockers has an empty list.
 
     ``purpose`` is invitation, signing or settlement; ``unit_id`` the project, ``line_id`` the service line, None for
-    the tenant as a whole and for every line. Staff only: behind a vendor's wall nothing is known of bans (7 queries).
+    the tenant as a whole and for every line. Staff only: behind a vendor's wall nothing is known of bans (9 queries).
     """
     wanted = Purpose(purpose)
     vendors = list(Vendor.objects.filter(id__in=list(vendor_ids)).order_by("id"))
@@ -33,6 +33,7 @@ def blockers(
     papers = documents.best_papers(row.id for row in vendors)
     required = required_kinds(wanted, line_id)
     passes = overrides_in_force([row.id for row in vendors], purpose=wanted, on=on)
+    listed = _listed([row.id for row in vendors], line_id, on) if must_be_qualified(wanted, rules) else {}
     found = {}
     for row in vendors:
         ban = banned[row.id]
@@ -44,6 +45,7 @@ def blockers(
             papers=papers[row.id],
             licence_until=row.licence_valid_until,
             licence_is_permanent=row.licence_is_permanent,
+            is_listed=listed.get(row.id),
         )
         stops = reasons(facts, purpose=wanted, required=required, on=on, rules=rules)
         found[row.id] = [
@@ -51,6 +53,12 @@ def blockers(
             for one in stops
         ]
     return found
+
+
+def _listed(vendor_ids: list[int], line_id: int | None, on: date) -> dict[int, bool]:
+    """Return who stands on the list that counts on a day; nothing while no version is approved (VEN-08)."""
+    version = qualified_list.current(on)
+    return qualified_list.on_version(version, vendor_ids, line_id, on) if version else {}
 
 
 def open_blockers(

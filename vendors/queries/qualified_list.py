@@ -49,12 +49,17 @@ def is_on_current_list(
 
     ``on`` also asks whether the entry is valid on that day. Without an approved version nobody stands on it.
     """
-    wanted = list(vendor_ids)
     version = current(on)
-    found = dict.fromkeys(wanted, False)
-    if version is None:
-        return found
-    for row in QualifiedListEntry.objects.filter(version=version, vendor_id__in=wanted):
+    wanted = list(vendor_ids)
+    return on_version(version, wanted, line_id, on) if version else dict.fromkeys(wanted, False)
+
+
+def on_version(
+    version: QualifiedList, vendor_ids: list[int], line_id: int | None = None, on: date | None = None
+) -> dict[int, bool]:
+    """Return for each vendor whether it stands on a version, for a line and on a day when these are given (1 query)."""
+    found = dict.fromkeys(vendor_ids, False)
+    for row in QualifiedListEntry.objects.filter(version=version, vendor_id__in=vendor_ids):
         is_valid = on is None or row.valid_until is None or row.valid_until >= on
         found[row.vendor_id] = is_valid and (line_id is None or line_id in {line["id"] for line in row.lines})
     return found

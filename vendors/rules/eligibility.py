@@ -42,6 +42,7 @@ class Facts:
     papers: Mapping[str, date | None]
     licence_until: date | None = None
     licence_is_permanent: bool = False
+    is_listed: bool | None = None  # on the list that counts; None while no version is approved
 
 
 def with_licence(facts: Facts) -> dict[str, date | None]:
@@ -66,8 +67,8 @@ def reasons(
         found.append(Blocker(BlockerCode.BANNED.value, errors.excluded_text()))
     if not facts.is_active:
         found.append(Blocker(BlockerCode.INACTIVE.value, errors.inactive_text()))
-    if _must_be_qualified(purpose, rules) and facts.status not in USABLE and facts.status not in EXCLUDED:
-        found.append(Blocker(BlockerCode.NOT_QUALIFIED.value, errors.not_qualified_text()))
+    if must_be_qualified(purpose, rules):
+        found += _unqualified(facts)
     papers = with_licence(facts)
     for kind in required:
         until = papers.get(kind)
@@ -79,5 +80,15 @@ def reasons(
     return found
 
 
-def _must_be_qualified(purpose: Purpose, rules: VendorRules) -> bool:
+def _unqualified(facts: Facts) -> list[Blocker]:
+    """Return that a vendor is not qualified, or does not stand on the list that counts (VEN-08)."""
+    if facts.status not in USABLE | EXCLUDED:
+        return [Blocker(BlockerCode.NOT_QUALIFIED.value, errors.not_qualified_text())]
+    if facts.is_listed is False and facts.status in USABLE:
+        return [Blocker(BlockerCode.NOT_QUALIFIED.value, errors.not_listed_text())]
+    return []
+
+
+def must_be_qualified(purpose: Purpose, rules: VendorRules) -> bool:
+    """Whether the purpose asks for a qualified vendor on the list that counts (VEN-08); the tenant's setting."""
     return purpose is Purpose.INVITATION and rules.invitation_needs_qualified
