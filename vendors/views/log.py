@@ -182,8 +182,8 @@ def project_paper_new(request: TenantRequest, project_id: int) -> HttpResponse:
 
 
 @require_safe
-def project_paper_detail(request: TenantRequest, paper_id: int) -> HttpResponse:
+def project_paper_detail(request: TenantRequest, project_paper_id: int) -> HttpResponse:
     """A paper of a project's file with its scan."""
-    paper: ProjectPaper = get_object_or_404(files.papers_visible_to(request.actor), id=paper_id)
+    paper: ProjectPaper = get_object_or_404(files.papers_visible_to(request.actor), id=project_paper_id)
     kept = attachments_of(files.PAPER_OWNER, [paper.id]).get(paper.id, [])
     return render(request, "vendors/project_paper_detail.html", {"paper": paper, "files": shown_files(kept)})
