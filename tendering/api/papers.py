@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
@@ -16,7 +17,7 @@ from tenancy.web_errors import status_of
 from tendering.actions import appointing, evaluation, opening, paper, sealing, unsealing
 from tendering.api.serializers import TenderReasonInput
 from tendering.choices import DUTY_LABELS, PAPER_KIND_LABELS, TENDER_METHOD_LABELS
-from tendering.models import Tender
+from tendering.models import Appointment, Tender
 from tendering.queries import desk, papers, seals
 from tendering.queries.tenders import visible_to
 from tendering.rules.evaluation_papers import SheetLine
@@ -33,6 +34,12 @@ class TenderDutyInput(TenderMemberInput):
 
     duty = serializers.ChoiceField(choices=list(DUTY_LABELS.items()))
     speciality = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+
+
+class TenderEndDutyInput(serializers.Serializer[dict[str, Any]]):
+    """Which appointment ends."""
+
+    appointment_id = serializers.IntegerField(min_value=1)
 
 
 class TenderPaperInput(serializers.Serializer[dict[str, Any]]):
@@ -180,6 +187,15 @@ class DeskViewSet(ActorMixin, viewsets.GenericViewSet[Tender]):
     def appoint(self, request: Request, pk: str | None = None) -> Response:
         """Name somebody for a duty."""
         return self._do(appointing.appoint, **self._typed(TenderDutyInput, request))
+
+    @_answers(TenderEndDutyInput)
+    @action(detail=True, methods=["post"])
+    def end_duty(self, request: Request, pk: str | None = None) -> Response:
+        """End a specialist's duty."""
+        typed = self._typed(TenderEndDutyInput, request)
+        row = get_object_or_404(Appointment, id=typed["appointment_id"], tender=self.get_object())
+        appointing.end_appointment(appointment_id=row.id, by=self.actor, at=timezone.now())
+        return self._shown()
 
     @_answers(None)
     @action(detail=True, methods=["post"])

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from tendering.api import judging
 from tendering.api.bidding import InvitationViewSet, InvitingViewSet
+from tendering.api.custody import CustodyKeyViewSet
 from tendering.api.papers import DeskViewSet
 from tendering.api.tenders import TenderViewSet
 
@@ -19,4 +20,5 @@ router.register("my-seats", judging.OwnSeatViewSet, basename="judge-own")
 router.register("ranked-bids", judging.RankedBidViewSet, basename="rankedbid")
 router.register("awards", judging.AwardViewSet, basename="award")
 router.register("letters", judging.LetterViewSet, basename="letter")
+router.register("custody-keys", CustodyKeyViewSet, basename="custodykey")
 urlpatterns = router.urls

@@ -212,3 +212,26 @@ def test_the_opening_through_the_interface_keeps_refusals_on_record(
     typed = {"custodian_passphrase": CUSTODIAN_PASSPHRASE, "manager_passphrase": MANAGER_PASSPHRASE}
     assert custodian.post(f"{base}open/", typed, **json).json()["status"] == "opened"  # type: ignore[arg-type]
     assert custodian.post(f"{base}open/", typed, **json).status_code == 409  # type: ignore[arg-type]
+
+
+def test_custody_keys_and_duties_through_the_interface(world: World, tenant: Tenant, client_for: Clients) -> None:
+    json: Any = {"content_type": "application/json"}
+    base = "/api/v1/tendering/custody-keys/"
+    manager, custodian = client_for("general_manager"), client_for("office_custodian")
+    typed = {"holder": "general_manager", "passphrase": "short"}
+    assert manager.post(base, typed, **json).json()["code"] == "passphrase_too_short"
+    made = manager.post(base, typed | {"passphrase": MANAGER_PASSPHRASE}, **json)
+    assert (made.status_code, sorted(made.json())) == (201, ["created_at", "holder", "id"])
+    assert custodian.post(base, typed | {"passphrase": MANAGER_PASSPHRASE}, **json).status_code == 403
+    own = f"{base}{made.json()['id']}/try/"
+    assert manager.post(own, {"passphrase": "wrong"}, **json).json()["code"] == "wrong_passphrase"
+    assert manager.post(own, {"passphrase": MANAGER_PASSPHRASE}, **json).status_code == 200
+    assert custodian.post(own, {"passphrase": MANAGER_PASSPHRASE}, **json).status_code == 404
+    tender = make_tender(world, status="approved")
+    officer, desk = client_for("tender_officer"), f"/api/v1/tendering/desks/{tender.id}/"
+    named = {"duty": "specialist", "member_id": world.member("finance").id}
+    assert officer.post(f"{desk}appoint/", named, **json).status_code == 200
+    ended = {"appointment_id": tender.appointments.get(duty="specialist").id}
+    assert officer.post(f"{desk}end_duty/", ended, **json).status_code == 200
+    assert officer.post(f"{desk}end_duty/", ended, **json).json()["code"] == "already_done"
+    assert officer.post(f"{desk}end_duty/", {"appointment_id": 999_999}, **json).status_code == 404
