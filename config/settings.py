@@ -5,7 +5,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from config import environment as env
 from config.reactions import *  # noqa: F403  who reacts to what
@@ -183,7 +183,10 @@ CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TASK_SOFT_TIME_LIMIT = 1740
 CELERY_TASK_DEFAULT_QUEUE = "fast"
 # A worker started without -Q takes from all of them (bin/run); on a server each queue has its own (docker-compose.yml).
-CELERY_TASK_QUEUES = [Queue(name) for name in sorted({CELERY_TASK_DEFAULT_QUEUE, *QUEUES.values()})]
+# Exchange and key are spelt out: left alone, every queue is bound to those of the default one.
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name) for name in sorted({CELERY_TASK_DEFAULT_QUEUE, *QUEUES.values()})
+]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,

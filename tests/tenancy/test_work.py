@@ -227,8 +227,12 @@ def test_printed_documents_wait_in_a_queue_of_their_own(
     assert told == [(paper.id, "reports")]
 
 
-def test_a_worker_without_names_takes_from_every_queue(settings: Settings) -> None:
-    assert set(current_app.amqp.queues.consume_from) == {"fast", *settings.QUEUES.values()}
+def test_a_worker_without_names_takes_from_every_queue_and_none_gets_anothers_messages(settings: Settings) -> None:
+    names = {"fast", *settings.QUEUES.values()}
+    queues = current_app.amqp.queues
+    assert set(queues.consume_from) == names
+    bound = {name: (queues[name].exchange.name, queues[name].routing_key) for name in names}
+    assert bound == {name: (name, name) for name in names}
 
 
 @pytest.mark.django_db

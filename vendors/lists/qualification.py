@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records import search
+from tenancy.filters import PickFilter
 from tenancy.listing import Column, ListSpec
 from tenancy.roles import Permission
 from tenancy.rules.actor import Actor
@@ -36,6 +37,7 @@ from vendors.models import (
 from vendors.queries import proposal as proposal_queries
 from vendors.queries import qualified_list as list_queries
 from vendors.queries import review as queries
+from vendors.queries import vendors_offered
 from vendors.queries.log import entries_visible_to
 
 REVIEW_TONES = {"open": "blue", "completed": "green", "abandoned": "grey"}
@@ -311,15 +313,11 @@ LINKS = ListSpec(
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def _vendor_choices() -> list[tuple[int, str]]:
-    return list(Vendor.objects.order_by("sort_key", "id").values_list("id", "legal_name"))
-
-
 class LogFilter(django_filters.FilterSet):
     """Filters of the vendor log."""
 
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=list(LOG_KIND_LABELS.items()))
-    vendor = django_filters.ChoiceFilter(label=_("Vendor"), choices=_vendor_choices, field_name="vendor_id")
+    vendor = PickFilter(label=_("Vendor"), offer=vendors_offered, field_name="vendor_id")
     since = django_filters.DateFilter(
         label=pgettext_lazy("vendor log", "From"), field_name="happened_on", lookup_expr="gte", widget=DAY
     )
