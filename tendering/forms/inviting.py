@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tendering.choices import INVITATION_SOURCE_LABELS, QUESTION_TOPIC_LABELS, TenderMethod
 from tendering.forms.fields import moment_field, text_field
@@ -63,7 +64,7 @@ class MeetingForm(forms.Form):
     """The record of a meeting with each bidder's attendance."""
 
     held_at = moment_field(_("Held at"))
-    place = forms.CharField(label=_("Place"), max_length=200)
+    place = forms.CharField(label=pgettext_lazy("meeting", "Place"), max_length=200)
     our_people = text_field(_("Present for Party A"), rows=2, max_length=1000)
     notes = text_field(_("Notes"), rows=4, max_length=8000, required=False)
 

@@ -208,7 +208,7 @@ def standing_beside(rows: list[Invitation]) -> dict[int, Any]:
     by_tender: dict[int, list[Invitation]] = {}
     for row in rows:
         by_tender.setdefault(row.tender_id, []).append(row)
-    found = {}
+    found: dict[int, Any] = {}
     for of_tender in by_tender.values():
         standing = candidates.standing_for(of_tender[0].tender, [row.vendor_id for row in of_tender], _on())
         found |= {row.id: standing[row.vendor_id] for row in of_tender}
