@@ -30,7 +30,9 @@ UNSAFE_BUT_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_write
 PER_GROUP: dict[str, dict[str, str]] = {
     "run": {},
     "test": {**UNSAFE_BUT_FAST, "max_connections": "300", "log_min_duration_statement": "'-1'"},
+    # As on a server of 4 GB: a quarter of its memory.
     "bench": {
+        "shared_buffers": "'1GB'",
         "synchronous_commit": "off",
         "max_wal_size": "'8GB'",
         "maintenance_work_mem": "'512MB'",

@@ -16,7 +16,7 @@ from scoring.papers import build_card, build_ranking
 from scoring.queries.cards import receipt_of
 from scoring.queries.page import rules_of
 from scoring.rules.receipt import digest
-from scoring.verification import content_of, recomputed, verify
+from scoring.verification import content_of, holds, recomputed, verify
 from tenancy import work
 from tenancy.models import Job
 from tests.factories.scoring import AT
@@ -45,6 +45,19 @@ def test_verification_names_what_does_not_hold(month: Month) -> None:
         f"inspection {result.inspection_id}",
         f"card {card.pk} (2026-09, {month.good.contract.pk})",
     ]
+
+
+@pytest.mark.parametrize("content", ["", "[", "{}", "[{}]", '[{"part":"x","text":"grade"}]', "null"])
+def test_a_receipt_we_did_not_write_does_not_hold(month: Month, content: str) -> None:
+    card = Scorecard.objects.select_related("line", "settings_version").get(pk=month.card(month.good).pk)
+    assert not holds(card, content, rules_of(card))
+
+
+def test_a_card_without_its_receipt_is_named(month: Month) -> None:
+    card = month.card(month.good)
+    Scorecard.objects.filter(pk=card.pk).update(revision=9)
+    assert verify(month.world.tenant).wrong == [f"card {card.pk} (2026-09, {month.good.contract.pk})"]
+    assert receipt_of(month.card(month.good)) == []
 
 
 def test_verify_command_ends_with_one_when_something_is_wrong(month: Month) -> None:
