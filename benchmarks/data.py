@@ -271,13 +271,3 @@ def _server_cpu(process: int) -> float:
 def middle(costs: list[Cost]) -> Cost:
     """Return the medians of several costs."""
     return Cost(median(one.wall for one in costs), median(one.cpu for one in costs))
-
-
-def typical(run: Callable[[], object], *, times: int, before: Callable[[], object] | None = None) -> float:
-    """Return the median of several repetitions; ``before`` is not measured."""
-    measured = []
-    for _turn in range(times):
-        if before is not None:
-            before()
-        measured.append(seconds(run))
-    return median(measured)
