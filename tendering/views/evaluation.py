@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tenancy import fresh_factor
 from tenancy.errors import DomainError, NotAllowed
-from tenancy.web import TenantRequest, confirm, form_status, go, now, refuse_on_form, tenant_url
+from tenancy.web import TenantRequest, confirm, form_status, go, now, tenant_url
 from tendering.actions import custody, evaluation, sealing
 from tendering.choices import SHARE_HOLDER_LABELS, SHEET_SECTION_LABELS
 from tendering.forms.evaluation import EvaluationForm, SheetLineFormSet
@@ -20,7 +20,7 @@ from tendering.forms.opening import KeyForm, TryForm
 from tendering.models import CustodyKey, Tender
 from tendering.queries import desk, seals
 from tendering.rules import evaluation_papers
-from tendering.views.tenders import found, head
+from tendering.views.tenders import found, head, refuse
 
 PAPERS = "tendering:tender_papers"
 BLANK_ROWS = 5
@@ -65,7 +65,7 @@ def tender_evaluation_write(request: TenantRequest, tender_id: int) -> HttpRespo
                 tender_id=row.id, lines=[one.line() for one in kept], **form.cleaned_data, by=request.actor, at=now()
             )
         except DomainError as error:
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The draft is saved."))
             again = "save_more" in request.POST
@@ -155,7 +155,7 @@ def custody_keys(request: TenantRequest) -> HttpResponse:
                 at=now(),
             )
         except DomainError as error:
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The custody key is made; tenders sealed from now on use it."))
             return go("tendering:custody_keys")
@@ -173,7 +173,7 @@ def custody_try(request: TenantRequest, key_id: int) -> HttpResponse:
         try:
             custody.try_passphrase(key_id=key.id, passphrase=form.cleaned_data["passphrase"], by=request.actor)
         except DomainError as error:
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The passphrase opens this key."))
             return go("tendering:custody_keys")

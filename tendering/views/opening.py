@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tenancy import fresh_factor
 from tenancy.errors import DomainError, NotAllowed
-from tenancy.web import TenantRequest, act, confirm, form_status, go, now, refuse_on_form, tenant_url
+from tenancy.web import TenantRequest, act, confirm, form_status, go, now, tenant_url
 from tenancy.web_errors import refusal
 from tendering.actions import opening, unsealing
 from tendering.choices import SHARE_HOLDER_LABELS
@@ -19,7 +19,7 @@ from tendering.forms.fields import ReasonForm
 from tendering.forms.opening import OpenForm, PrintForm, SignForm
 from tendering.models import Tender
 from tendering.queries import desk, seals
-from tendering.views.tenders import found, head
+from tendering.views.tenders import found, head, refuse
 
 TAB = "tendering:tender_opening"
 
@@ -79,7 +79,7 @@ def tender_unseal_sign(request: TenantRequest, tender_id: int) -> HttpResponse:
         except DomainError as error:
             if isinstance(error, NotAllowed):
                 return refusal(request, error)
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The unsealing is signed."))
             return go(TAB, row.id)
@@ -98,7 +98,7 @@ def tender_unseal_revoke(request: TenantRequest, tender_id: int) -> HttpResponse
         try:
             unsealing.revoke_signature(tender_id=row.id, **form.cleaned_data, by=request.actor, at=now())
         except DomainError as error:
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The signature is taken back; the application is void."))
             return go(TAB, row.id)
@@ -132,7 +132,7 @@ def tender_open(request: TenantRequest, tender_id: int) -> HttpResponse:
             # The refusal is on record: it must not be rolled back with the page.
             if isinstance(error, NotAllowed):
                 return refusal(request, error)
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("Papers and bids are open."))
             return go(TAB, row.id)
@@ -163,7 +163,7 @@ def tender_print(request: TenantRequest, tender_id: int) -> HttpResponse:
         try:
             opening.record_print(tender_id=row.id, **form.cleaned_data, by=request.actor, at=now())
         except DomainError as error:
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The copies are recorded."))
             return go(TAB, row.id)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from records.queries import attachments_of
 from tenancy.errors import DomainError, NotAllowed
-from tenancy.web import TenantRequest, act, confirm, form_status, go, now, refuse_on_form, tenant_url
+from tenancy.web import TenantRequest, act, confirm, form_status, go, now, tenant_url
 from tendering.actions import paper as verbs
 from tendering.choices import PAPER_KIND_LABELS, PaperKind
 from tendering.forms.fields import ReasonForm
@@ -19,7 +19,7 @@ from tendering.models import Tender, TenderPaper
 from tendering.queries import desk
 from tendering.queries import papers as queries
 from tendering.rules.paper_parts import FILE_INSTEAD
-from tendering.views.tenders import found, head
+from tendering.views.tenders import found, head, refuse
 
 TAB = "tendering:tender_papers"
 
@@ -33,12 +33,22 @@ def _kind(kind: str) -> str:
 def shown_paper(tender: Tender, row: TenderPaper | None, kind: str) -> dict[str, Any]:
     """Return a paper as ``tendering/_paper.html`` takes it: label, state, its parts with texts, files."""
     parts = row.parts if row else {}
+    files = attachments_of("tendering.tenderpaper", [row.id]).get(row.id, []) if row else []
     return {
         "kind": kind,
         "label": PAPER_KIND_LABELS[kind],
         "row": row,
         "parts": [(queries.PART_LABELS[part], parts.get(part, "")) for part in queries.wanted(tender, kind)],
-        "files": attachments_of("tendering.tenderpaper", [row.id]).get(row.id, []) if row else [],
+        "files": [
+            {
+                "name": one.name,
+                "url": tenant_url("records:file", one.id),
+                "size": one.size,
+                "at": one.received_at,
+                "by": one.uploader_name,
+            }
+            for one in files
+        ],
     }
 
 
@@ -85,7 +95,7 @@ def tender_paper(request: TenantRequest, tender_id: int, kind: str) -> HttpRespo
                 tender_id=row.id, kind=kind, parts=form.parts(), facts=form.facts(), by=request.actor, at=now()
             )
         except DomainError as error:
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The paper is saved."))
             return go(TAB, row.id)
@@ -119,7 +129,7 @@ def tender_paper_file(request: TenantRequest, tender_id: int, kind: str) -> Http
                 at=now(),
             )
         except DomainError as error:
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The file is kept with the paper."))
             return go(TAB, row.id)
@@ -201,7 +211,7 @@ def tender_take_back(request: TenantRequest, tender_id: int) -> HttpResponse:
         try:
             verbs.take_papers_back(tender_id=row.id, **form.cleaned_data, by=request.actor, at=now())
         except DomainError as error:
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The papers can be changed again and need a new approval."))
             return go(TAB, row.id)

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tenancy.errors import DomainError, NotAllowed
-from tenancy.web import TenantRequest, act, confirm, form_status, go, now, refuse_on_form, tenant_url
+from tenancy.web import TenantRequest, act, confirm, form_status, go, now, tenant_url
 from tendering.actions import appointing as verbs
 from tendering.choices import DUTY_LABELS, Duty
 from tendering.forms.papers import DutyForm, MemberForm
 from tendering.models import Appointment
 from tendering.queries import desk, people
 from tendering.queries.tenders import named_on
-from tendering.views.tenders import found, head
+from tendering.views.tenders import found, head, refuse
 
 TAB = "tendering:tender_people"
 
@@ -46,7 +46,7 @@ def tender_organiser(request: TenantRequest, tender_id: int) -> HttpResponse:
             member_id = form.cleaned_data["member"].id
             verbs.name_organiser(tender_id=row.id, member_id=member_id, by=request.actor, at=now())
         except DomainError as error:
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The organiser is named."))
             return go(TAB, row.id)
@@ -83,7 +83,7 @@ def tender_appoint(request: TenantRequest, tender_id: int) -> HttpResponse:
                 at=now(),
             )
         except DomainError as error:
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The duty is given."))
             return go(TAB, row.id)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -39,6 +40,13 @@ def head(request: TenantRequest, tender: Tender, active: str) -> dict[str, Any]:
         "next_step": next_step(tender),
         "tabs": tabs_of(tender, request.actor, active),
     }
+
+
+def refuse(form: BaseForm, error: DomainError) -> None:
+    """Show a refusal on the form; who may not do the thing at all gets the page that says so (403)."""
+    if isinstance(error, NotAllowed):
+        raise error
+    refuse_on_form(form, error)
 
 
 @require_safe
@@ -78,7 +86,7 @@ def tender_apply(request: TenantRequest) -> HttpResponse:
         try:
             row = verbs.apply_for_need(**form.cleaned_data, by=request.actor, at=now())
         except DomainError as error:
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The application is filed as tender %(number)s.") % {"number": row.number})
             return go("tendering:tender_detail", row.id)
@@ -96,7 +104,7 @@ def tender_assess(request: TenantRequest, tender_id: int) -> HttpResponse:
         try:
             verbs.assess_need(tender_id=row.id, **form.cleaned_data, by=request.actor, at=now())
         except DomainError as error:
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The assessment is recorded."))
             return go("tendering:tender_detail", row.id)
@@ -120,7 +128,7 @@ def tender_cancel(request: TenantRequest, tender_id: int) -> HttpResponse:
         try:
             verbs.cancel_tender(tender_id=row.id, **form.cleaned_data, by=request.actor, at=now())
         except DomainError as error:
-            refuse_on_form(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The tender is cancelled."))
             return go("tendering:tender_detail", row.id)

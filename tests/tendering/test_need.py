@@ -159,4 +159,4 @@ def test_the_list_costs_the_same_for_one_and_three(
     client = client_for("tender_officer")
     with statements() as seen:
         assert client.get(f"/{world.tenant.slug}/tendering/").status_code == 200
-    assert len(reads_of("tendering", seen)) == 8
+    assert len(reads_of("tendering", seen)) == 10

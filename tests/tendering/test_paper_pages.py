@@ -5,12 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from records.models import JournalEntry
+from records.models import Attachment, JournalEntry
 from tenancy.models import Tenant
 from tendering.models import CustodyKey, EvaluationDraft, PapersHandover, Tender, TenderPaper, UnsealApplication
+from tendering.queries.papers import tender_set
+from tests.factories.inspections import a_photo
 from tests.factories.openings import ready_to_open
 from tests.factories.tenancy import World
 from tests.factories.tendering import (
@@ -71,6 +74,26 @@ def test_people_are_named_on_the_page(world: World, tenant: Tenant, client_for: 
     assert (officer.get(end).status_code, officer.post(end).status_code) == (200, 302)
     assert client_for("auditor").get(address).status_code == 403
     assert client_for("finance").get(_page(world, tender)).status_code == 404
+
+
+@pytest.mark.req("TND-07")
+def test_a_file_stands_for_the_site_plan_and_is_read_by_those_who_see_the_tender(
+    world: World, tenant: Tenant, client_for: Clients
+) -> None:
+    tender = make_tender(world, status="papers_drafting")
+    officer = client_for("tender_officer")
+    address = _page(world, tender, "papers/technical_data/file/")
+    assert officer.get(address).status_code == 200
+    assert officer.post(address, {"kind": "site_plan"}).status_code == 422
+    broken = SimpleUploadedFile("plan.jpg", b"no picture at all")
+    assert officer.post(address, {"kind": "site_plan", "file": broken}).status_code == 422
+    assert officer.post(address, {"kind": "site_plan", "file": a_photo("总平面图.jpg")}).status_code == 302
+    kept = Attachment.objects.get()
+    link = f"/{world.tenant.slug}/records/files/{kept.id}/"
+    assert link in officer.get(_page(world, tender, "papers/")).content.decode()
+    assert len(tender_set(tender)[2].missing) == 1
+    assert (officer.get(link).status_code, client_for("finance").get(link).status_code) == (200, 404)
+    assert client_for("auditor").post(address, {"kind": "site_plan", "file": a_photo()}).status_code == 403
 
 
 @pytest.mark.req("TND-10", "TND-11")
