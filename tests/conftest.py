@@ -87,7 +87,7 @@ def _truncate_as_owner(self: TransactionTestCase) -> None:
         names = ", ".join(connection.ops.quote_name(table) for table in tables)
         for left in range(9, -1, -1):
             try:
-                cursor.execute(f"truncate {names} restart identity cascade")
+                cursor.execute(f"truncate {names} cascade")
                 break
             except OperationalError:
                 # A page's last request may still hold its locks in the live server's thread.

@@ -10,6 +10,7 @@ from tenancy.models import Membership, OrgUnit, Person, Tenant
 from tenancy.queries import actor_of
 from tenancy.roles import VENDOR_ROLES, Role
 from tenancy.rules.actor import Actor
+from tests.factories.snapshot import remembered
 
 AT = datetime(2026, 10, 15, 2, 0, tzinfo=UTC)
 PASSWORD = "a long enough pass phrase"
@@ -43,7 +44,11 @@ class World:
 
 
 def make_world() -> World:
-    """Build two tenants with every tenant-side role granted at the top node."""
+    """Return two tenants with every tenant-side role granted at the top node, in an empty database."""
+    return remembered("world", _build_world)
+
+
+def _build_world() -> World:
     made = {}
     for slug in ("alpha", "beta"):
         tenant = organisation.create_tenant(slug=slug, name=f"{slug} 物业集团", short_name=slug, at=AT)

@@ -32,6 +32,7 @@ from tests.factories.complaints import a_charged_complaint, a_complaint
 from tests.factories.inspections import a_contract_to_inspect, a_filing, a_photo
 from tests.factories.judging import a_notified_tender
 from tests.factories.qualification import PAPERS_ABOUT_VENDORS, one_of_every_paper
+from tests.factories.snapshot import remembered
 from tests.factories.tenancy import AT, World, add_vendor_person, make_world
 from tests.factories.tendering import make_tender
 from tests.factories.vendors import a_line, a_paper, a_vendor
@@ -146,7 +147,11 @@ class Whole:
 
 
 def make_whole_world() -> Whole:
-    """Build the chain in the tenant under test: every name a stranger could see carries a canary."""
+    """Return the chain in the tenant under test: every name a stranger could see carries a canary."""
+    return remembered("whole", _build_whole)
+
+
+def _build_whole() -> Whole:
     world = make_world()
     with acting_for(world.tenant):
         OrgUnit.objects.filter(id=world.project.id).update(name=f"{CANARY}云栖苑")
