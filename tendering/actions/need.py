@@ -4,10 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from records import journal, search
 from records.actions import approval as approvals
 from records.actions.number import next_number
+from records.models import Approval, ApprovalStatus
 from tenancy.choices import UnitKind
 from tenancy.errors import AlreadyDone
 from tenancy.models import OrgUnit
@@ -18,8 +20,8 @@ from tendering.actions import box, closing, notices
 from tendering.actions.moving import locked, move
 from tendering.choices import TenderStatus
 from tendering.errors import LineNotInUse, NotAProject
-from tendering.models import NeedApplication, Tender, TenderStage
-from tendering.queries.papers import INITIATION, PAPERS, PLAN, pending
+from tendering.models import Award, InvitationList, NeedApplication, Tender, TenderStage
+from tendering.queries.papers import INITIATION, PAPERS, PLAN
 from tendering.rules import may
 from tendering.rules.lifecycle import has_reached
 from tendering.rules.need_facts import Need, check_need, said
@@ -106,10 +108,16 @@ def cancel_tender(*, tender_id: int, reason: str, by: Actor, at: datetime) -> Te
 
 def close_approvals(tender: Tender, *, at: datetime) -> None:
     """Close the running approvals of a tender that has ended: their papers are decided by its end."""
-    for document_type in (INITIATION, PLAN, PAPERS):
-        running = pending(tender, document_type)
-        if running is not None:
-            approvals.close_overtaken(approval_id=running.id, by=system_actor(running.tenant_id or 0), at=at)
+    lists = InvitationList.objects.filter(tender=tender).values("id")
+    awards = Award.objects.filter(tender=tender).values("id")
+    running = Approval.objects.filter(
+        Q(document_type__in=(INITIATION, PLAN, PAPERS), object_id=tender.id)
+        | Q(document_type="tendering.invitations", object_id__in=lists)
+        | Q(document_type="tendering.award", object_id__in=awards),
+        status=ApprovalStatus.PENDING,
+    )
+    for row in running.order_by("id"):
+        approvals.close_overtaken(approval_id=row.id, by=system_actor(row.tenant_id or 0), at=at)
 
 
 def _end(tender: Tender, to: TenderStatus, *, reason: str, by: Actor, at: datetime) -> None:

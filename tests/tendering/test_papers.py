@@ -11,10 +11,11 @@ from records.actions.approval import decide, withdraw
 from records.models import Approval, JournalEntry
 from tenancy.errors import AlreadyDone, IllegalTransition, NotAllowed, RuleBroken
 from tenancy.models import SettingsVersion, Tenant
-from tendering.actions import appointing, evaluation, need, paper
+from tendering.actions import appointing, evaluation, inviting, need, paper
 from tendering.choices import Duty, PaperKind
 from tendering.models import Appointment, EvaluationDraft, Tender, TenderPaper
 from tendering.queries import papers as queries
+from tests.factories.bids import a_sealed_tender, an_invitable_vendor, some_dates
 from tests.factories.tenancy import AT, World
 from tests.factories.tendering import (
     BASIS,
@@ -314,3 +315,19 @@ def test_a_cancelled_tender_leaves_no_decision_waiting(world: World, tenant: Ten
     assert (row.status, Tender.objects.get().status) == ("withdrawn", "cancelled")
     with pytest.raises((IllegalTransition, AlreadyDone)):
         paper.begin_papers(tender_id=tender.id, by=world.actor("tender_officer"), at=AT)
+
+
+def test_cancelling_closes_the_waiting_approval_of_the_list_and_no_other_tenders(world: World, tenant: Tenant) -> None:
+    officer = world.actor("tender_officer")
+    asked = []
+    for _number in range(2):
+        tender, _key = a_sealed_tender(world)
+        for _vendor in range(3):
+            inviting.list_vendor(
+                tender_id=tender.id, vendor=an_invitable_vendor(), source="qualified_list", by=officer, at=AT
+            )
+        inviting.set_dates(tender_id=tender.id, dates=some_dates(), by=officer, at=AT)
+        row = inviting.ask_approval(tender_id=tender.id, by=officer, at=AT)
+        asked.append(Approval.objects.get(document_type="tendering.invitations", object_id=row.id))
+    need.cancel_tender(tender_id=tender.id, reason="停办", by=world.actor("general_manager"), at=AT)
+    assert [Approval.objects.get(id=one.id).status for one in asked] == ["pending", "withdrawn"]
