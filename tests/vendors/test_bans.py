@@ -275,7 +275,7 @@ def test_standing_costs_the_same_for_any_number_of_vendors(world: World, tenant:
     _ban(vendors[0])
     with statements() as seen:
         found = standing_of([row.id for row in vendors], unit_id=world.project.id, line_id=a_line().id, on=ON)
-    assert (len(found), len(seen)) == (number, 13)
+    assert (len(found), len(seen)) == (number, 14)
     assert found[vendors[0].id].is_banned
 
 
