@@ -14,7 +14,7 @@ from tenancy.models import Tenant
 from tendering.models import Tender
 from tests.factories.bids import a_sealed_tender, an_invitable_vendor, an_inviting_tender, pass_deadline, some_dates
 from tests.factories.tenancy import AT, World
-from tests.factories.vendors import a_vendor, reads_of, statements
+from tests.factories.vendors import a_vendor, statements
 
 pytestmark = pytest.mark.slow
 ClientFor = Callable[..., Client]
@@ -87,4 +87,5 @@ def test_the_invitation_list_costs_the_same_for_one_and_three(
     client.get(page)
     with statements() as seen:
         assert client.get(page).status_code == 200
-    assert len(reads_of("vendors", seen)) == 16
+    # The standing of the vendors is the page's own; what the to-do list in the frame reads is left out.
+    assert len([sql for sql in seen if sql.partition(" FROM ")[2].startswith('"vendors_')]) == 16
