@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from records.actions.approval import decide
+from records.actions.number import next_number
 from records.models import Approval
 from tenancy.context import acting_for
 from tenancy.roles import Role
@@ -79,7 +80,7 @@ def a_sealed_tender(world: World, **facts: Any) -> tuple[Tender, bytes]:
     """Return a tender whose evaluation papers are sealed, and its private key; inside the tenant's wall."""
     pair = envelopes.new_key_pair()
     values: dict[str, Any] = {
-        "number": f"ZB-2026-{Tender.objects.count() + 1:03}",
+        "number": next_number("tender", on=AT.date()),
         "title": "云栖苑保洁服务",
         "project": world.project,
         "line": a_line(),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from records.actions import approval
+from records.actions.number import next_number
 from records.models import Approval
 from tenancy.actions import people
 from tenancy.models import Membership, OrgUnit
@@ -93,9 +94,8 @@ def an_opened_tender(
     **facts: Any,
 ) -> Opened:
     """Make a tender as the opening leaves it, with ``bids`` envelopes opened; the first are of ``vendors``."""
-    number = Tender.objects.count() + 1
     values: dict[str, Any] = {
-        "number": f"ZB-2026-{number:03}",
+        "number": next_number("tender", on=AT.date()),
         "title": "云栖苑绿化养护服务",
         "project": world.project,
         "line": a_line(line),
