@@ -61,6 +61,14 @@ def first_card(page: Page) -> None:
     page.locator("main tbody a[href*='/scoring/cards/']").first.click()
 
 
+def tender_to_open(page: Page) -> None:
+    """Open the seal of the tender whose bids are opened today."""
+    _visit(page, f"/{TENANT}/tendering/?status=bids_closed")
+    page.locator("main tbody a").first.click()
+    page.locator("main a[href$='/opening/']").first.click()
+    page.wait_for_url("**/opening/")
+
+
 PICTURES = [
     Picture("home", "quality_officer", "desktop", "zh-hans", at_page("")),
     Picture("card", "quality_officer", "desktop", "en", worst_card),
@@ -69,6 +77,8 @@ PICTURES = [
     Picture("heatmap", "quality_officer", "desktop", "zh-hans", at_page("scoring/heat-map/")),
     Picture("filing", "project_supervisor", "phone", "zh-hans", first_open_inspection),
     Picture("vendor-card", "vendor_manager", "phone", "zh-hans", first_card),
+    Picture("tender", "office_custodian", "desktop", "zh-hans", tender_to_open),
+    Picture("invitations", "vendor_manager", "phone", "zh-hans", at_page("tendering/invitations/")),
     Picture("import", "tenant_admin", "desktop", "zh-hans", at_page("records/imports/")),
 ]
 
