@@ -12,6 +12,15 @@ class EndsBeforeItStarts(RuleBroken):
         super().__init__(_("The contract cannot end before it starts."), code="ends_before_it_starts", field=field)
 
 
+class EndsTooLate(RuleBroken):
+    """A term of more than a hundred years, or beyond the calendar, is a slip of the pen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Choose a last day within a hundred years of the first."), code="ends_too_late", field="ends_on"
+        )
+
+
 class TermsOverlap(RuleBroken):
     """Two terms that must follow each other share days (CON-18)."""
 

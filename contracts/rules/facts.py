@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from contracts.errors import ContractFactMissing, EndsBeforeItStarts, FeeOutOfRange
+from contracts.errors import ContractFactMissing, EndsBeforeItStarts, EndsTooLate, FeeOutOfRange
 from contracts.rules.terms import Term
 from records.rules.text import halfwidth, one_line
 
+LONGEST_YEARS = 100
 MAX_FEE = Decimal("999999999999.99")
 _CENT = Decimal("0.01")
 
@@ -28,7 +29,7 @@ class Facts:
 def check_facts(facts: Facts, *, line_ids: Collection[int]) -> Facts:
     """Return the facts in their one written form.
 
-    Raises ContractFactMissing, EndsBeforeItStarts or FeeOutOfRange.
+    Raises ContractFactMissing, EndsBeforeItStarts, EndsTooLate or FeeOutOfRange.
     """
     title = one_line(facts.title)
     if not title:
@@ -37,6 +38,8 @@ def check_facts(facts: Facts, *, line_ids: Collection[int]) -> Facts:
         raise ContractFactMissing(field="lines")
     if facts.ends_on < facts.starts_on:
         raise EndsBeforeItStarts(field="ends_on")
+    if facts.ends_on.year > facts.starts_on.year + LONGEST_YEARS or facts.ends_on.year >= date.max.year:
+        raise EndsTooLate
     Term.inclusive(facts.starts_on, facts.ends_on)
     fee = facts.monthly_fee
     if fee is not None:

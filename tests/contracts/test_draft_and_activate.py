@@ -45,6 +45,8 @@ def test_draft_holds_everything_the_ledger_shows(world: World, tenant: Tenant) -
     [
         ({"title": " "}, "missing_fact", "title"),
         ({"ends_on": date(2025, 12, 31)}, "ends_before_it_starts", "ends_on"),
+        ({"ends_on": date(2127, 1, 1)}, "ends_too_late", "ends_on"),
+        ({"starts_on": date(9998, 1, 1), "ends_on": date.max}, "ends_too_late", "ends_on"),
         ({"monthly_fee": Decimal("-1")}, "fee_out_of_range", "monthly_fee"),
         ({"monthly_fee": Decimal("NaN")}, "fee_out_of_range", "monthly_fee"),
     ],

@@ -20,6 +20,7 @@ from tendering.errors.judging import AwardRefused
 from tendering.models import Award
 from tests.factories.contracts import a_department, some_rules
 from tests.factories.judging import Opened, a_contracting_tender, a_notified_tender
+from tests.factories.qualification import a_report
 from tests.factories.tenancy import AT, World
 from tests.factories.vendors import a_line, a_vendor
 
@@ -84,6 +85,7 @@ def test_contract_in_force_closes_the_tender(world: World, tenant: Tenant) -> No
     opened = a_contracting_tender(world)
     a_department()
     some_rules(a_line("GRN"))
+    a_report(opened.bids[0].vendor)
     row = draft(opened)
     activate(contract_id=row.id, by=opened.manager, at=AT)
     assert (opened.reload().status, Award.objects.get().status) == (TenderStatus.CLOSED, AwardStatus.CONTRACTED)
@@ -95,6 +97,7 @@ def test_contract_of_a_winner_passed_over_cannot_come_into_force(world: World, t
     opened = a_contracting_tender(world)
     a_department()
     some_rules(a_line("GRN"))
+    a_report(opened.bids[0].vendor)
     row = draft(opened)
     pass_over(tender_id=opened.tender.id, reason="拒签", advantages="方案扎实", risks="无", by=opened.manager, at=AT)
     with pytest.raises(AwardRefused):
